@@ -1,0 +1,53 @@
+import type { EventDraft, JournalEvent, RunContext } from '../model/event.ts';
+import type { JournalId } from '../model/ids.ts';
+
+/** Who holds, or asks for, the run lock. */
+export interface Holder {
+  readonly actor: string;
+  readonly command: string;
+  readonly host: string;
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/**
+ * An append-only, hash-chained list of events, durable before `append` resolves. Implementations: `sqlite.ts`.
+ */
+export interface Journal {
+  readonly id: JournalId;
+  /** Events after `sequence` (0: all), oldest first. Throws TradeformError `journal/broken` where the chain doesn't hold. */
+  read(after?: number): Promise<readonly JournalEvent[]>;
+  /**
+   * Takes the run lock, waiting up to `waitMs`. Throws TradeformError `journal/held` (exit 5) that names the holder.
+   * The kernel frees it when the process ends, however that happens.
+   */
+  lock(run: RunContext, holder: Holder, waitMs: number): Promise<RunLock>;
+  /** Appends to the control lane, without the run lock: halts, cancel requests, a person's decisions. */
+  control(run: RunContext, draft: EventDraft): Promise<JournalEvent>;
+  /** Who holds the run lock now. */
+  holder(): Promise<Holder | undefined>;
+  close(): Promise<void>;
+}
+
+/** The right to submit orders, held by one run at a time. */
+export interface RunLock {
+  /** Durable when it resolves. Throws TradeformError `journal/lost-lock` where another run has taken over. */
+  append(draft: EventDraft): Promise<JournalEvent>;
+  /**
+   * Appends an intent, unless in the same transaction it finds that a halt covers it, that a cancel request newer than
+   * `planned` covers it, or that its key has an attempt whose outcome isn't known.
+   */
+  appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult>;
+  release(): Promise<void>;
+}
+
+export type IntentDraft = Extract<EventDraft, { readonly type: 'intent' }>;
+
+export type IntentResult =
+  | { readonly kind: 'written'; readonly event: JournalEvent }
+  | {
+      readonly kind: 'refused';
+      readonly code: 'halted' | 'cancel-requested' | 'unsettled';
+      readonly message: string;
+    };

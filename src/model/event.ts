@@ -1,0 +1,103 @@
+import type { AccountId, AccountName, Key, Millis, RunId, VenueOrderId } from './ids.ts';
+import type { Fill, FinalStatus, OrderStatus } from './order.ts';
+import type { Tag } from './tag.ts';
+import type { OrderTerms } from './terms.ts';
+
+/** What a cancel request or a halt covers. */
+export type Scope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'account'; readonly account: AccountName }
+  | { readonly kind: 'keys'; readonly keys: readonly Key[] };
+
+/** A venue's answer as it came, kept in full (no secrets are in it). */
+export type Ack = unknown;
+
+/** What each type of event says, beside its envelope. */
+export interface EventData {
+  'run-started': { readonly command: string; readonly version: string };
+  'run-ended': { readonly outcome: 'done' | 'failed' | 'interrupted' };
+  intent: {
+    readonly tag: Tag;
+    /** Sent where the venue echoes it; false: the order can't be found again by its tag. */
+    readonly tagSent: boolean;
+    readonly target: OrderTerms;
+    readonly wire: OrderTerms;
+    readonly identity: string;
+    /** SHA-256 of method, path and body. */
+    readonly request: string;
+    readonly nonce: string;
+    /** Not sent after this. */
+    readonly deadline: Millis;
+  };
+  accepted: { readonly venueRef?: string; readonly orderId?: VenueOrderId; readonly ack: Ack };
+  linked: { readonly orderId: VenueOrderId };
+  rejected: { readonly code: string; readonly message: string; readonly errorId?: string; readonly ack: Ack };
+  'not-sent': { readonly code: string; readonly message: string };
+  'in-doubt': { readonly code: string; readonly message: string; readonly ack?: Ack };
+  adopted: { readonly orderId: VenueOrderId };
+  observed: { readonly status: OrderStatus; readonly statusText: string; readonly fill: Fill };
+  final: {
+    readonly status: FinalStatus;
+    readonly statusText: string;
+    readonly fill: Fill;
+    readonly message?: string;
+  };
+  'cancel-requested': { readonly scope: Scope; readonly reason?: string };
+  'cancel-intent': { readonly orderId: VenueOrderId };
+  'cancel-refused': { readonly message: string };
+  replacing: { readonly target: OrderTerms };
+  resolved: {
+    readonly outcome: 'executed' | 'not-executed';
+    readonly orderId?: VenueOrderId;
+    readonly reason: string;
+  };
+  vanished: { readonly message: string };
+  'came-back': { readonly orderId: VenueOrderId; readonly status: OrderStatus };
+  'foreign-writer': { readonly orderId: VenueOrderId; readonly tag: Tag };
+  halted: { readonly scope: Scope; readonly reason: string };
+  unhalted: { readonly scope: Scope; readonly approver: string };
+}
+export type EventType = keyof EventData;
+
+/** Which attempt of which entry an event is about. */
+export interface Subject {
+  readonly account: AccountName;
+  readonly accountId: AccountId;
+  readonly key?: Key;
+  readonly generation?: number;
+  readonly attempt?: number;
+}
+
+/** An event as a run hands it to the journal, which adds sequence, time, run and hash. */
+export type EventDraft = {
+  readonly [T in EventType]: {
+    readonly type: T;
+    readonly data: EventData[T];
+    readonly subject?: Subject;
+  };
+}[EventType];
+
+/** Who and what a run is; every event of it carries this. */
+export interface RunContext {
+  readonly run: RunId;
+  readonly actor: string;
+  readonly project: string;
+  readonly environment: string;
+  readonly commit?: string;
+  readonly plan?: string;
+}
+
+export interface Envelope extends RunContext {
+  /** 1, 2, 3 … without gaps. */
+  readonly sequence: number;
+  readonly time: Millis;
+  /** Hash of the event before; 64 zeros for the first. */
+  readonly previous: string;
+  /** SHA-256 of everything else in this event. */
+  readonly hash: string;
+}
+export type JournalEvent = Envelope & EventDraft;
+
+/** Types that need no run lock: other people's orders to a running apply. */
+export const CONTROL_TYPES = ['halted', 'unhalted', 'cancel-requested', 'resolved'] as const;
+export type ControlType = (typeof CONTROL_TYPES)[number];

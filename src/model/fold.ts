@@ -1,0 +1,174 @@
+import type { EventType, JournalEvent } from './event.ts';
+import { type Attempt, type History, covers, mayBeLive, proofOf } from './history.ts';
+import type { Key } from './ids.ts';
+
+/*
+ * The journal is the list of what happened; this is what it adds up to. Two tables: what an event does to the attempt that
+ * it is about, and what it does to the whole. An event about an attempt that the journal does not know changes nothing.
+ */
+
+type EventOf<T extends EventType> = Extract<JournalEvent, { readonly type: T }>;
+type Patch<T extends EventType> = (attempt: Attempt, event: EventOf<T>) => Attempt;
+type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted';
+
+function without(attempt: Attempt, ...fields: readonly Optional[]): Attempt {
+  const copy = { ...attempt };
+  for (const field of fields) delete copy[field];
+  return copy;
+}
+
+const located = (a: Attempt, event: EventOf<'linked'> | EventOf<'adopted'>): Attempt => ({
+  ...without(a, 'vanished', 'code', 'message'),
+  state: a.state === 'in-doubt' ? 'accepted' : a.state,
+  acceptedAt: a.acceptedAt ?? event.time,
+  orderId: event.data.orderId,
+});
+
+const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
+  accepted: (a, { data, time }) => ({
+    ...a,
+    state: 'accepted',
+    acceptedAt: time,
+    ...(data.venueRef === undefined ? {} : { venueRef: data.venueRef }),
+    ...(data.orderId === undefined ? {} : { orderId: data.orderId }),
+  }),
+  linked: located,
+  adopted: located,
+  rejected: (a, { data }) => ({
+    ...a,
+    state: 'rejected',
+    code: data.code,
+    message: data.message,
+    ...(data.errorId === undefined ? {} : { errorId: data.errorId }),
+  }),
+  'not-sent': (a, { data }) => ({ ...a, state: 'not-sent', ...data }),
+  'in-doubt': (a, { data }) => ({ ...a, state: 'in-doubt', code: data.code, message: data.message }),
+  observed: (a, { data, time }) => ({ ...a, observed: { ...data, at: time } }),
+  final: (a, { data, time }) => ({
+    ...without(a, 'cancelWanted', 'cameBack', 'vanished'),
+    state: 'final',
+    final: { ...data, at: time },
+  }),
+  'cancel-intent': (a, { time }) => ({ ...a, cancelWanted: true, cancelSentAt: time }),
+  'cancel-refused': (a, { data }) => ({ ...a, cancelRefused: data.message }),
+  replacing: (a, { data }) => ({ ...a, replacing: data.target }),
+  resolved: (a, { data, time }) => ({
+    ...without(a, 'vanished', 'cameBack', 'code'),
+    state: data.outcome === 'executed' ? 'accepted' : 'not-executed',
+    message: data.reason,
+    acceptedAt: a.acceptedAt ?? time,
+    ...(data.orderId === undefined ? {} : { orderId: data.orderId }),
+  }),
+  vanished: (a, { data }) => ({ ...a, vanished: data.message }),
+  'came-back': (a, { data }) => ({ ...a, cameBack: data.orderId }),
+};
+
+/** A history under construction: maps of its own, and a private list for each key that was touched. */
+class Draft {
+  readonly keys: Map<Key, readonly Attempt[]>;
+  readonly proven: Set<string>;
+  readonly identities: Map<Attempt['account'], string>;
+  readonly foreign: Set<NonNullable<Attempt['orderId']>>;
+  halts: History['halts'];
+  commit: string | undefined;
+  readonly #own = new Map<Key, Attempt[]>();
+
+  constructor(history: History) {
+    this.keys = new Map(history.keys);
+    this.proven = new Set(history.proven);
+    this.identities = new Map(history.identities);
+    this.foreign = new Set(history.foreign);
+    this.halts = history.halts;
+    this.commit = history.commit;
+  }
+
+  attempts(key: Key): Attempt[] {
+    const own = this.#own.get(key) ?? [...(this.keys.get(key) ?? [])];
+    this.#own.set(key, own);
+    this.keys.set(key, own);
+    return own;
+  }
+
+  patch<T extends EventType>(event: EventOf<T>, change: Patch<T>): Attempt | undefined {
+    const { key, generation, attempt } = event.subject ?? {};
+    if (key === undefined || !this.keys.has(key)) return undefined;
+    const attempts = this.attempts(key);
+    const at = attempts.findLastIndex((a) => a.generation === generation && a.attempt === attempt);
+    const before = attempts[at];
+    if (!before) return undefined;
+    const after = change(before, event);
+    attempts[at] = after;
+    return after;
+  }
+}
+
+function addAttempt(draft: Draft, event: EventOf<'intent'>): void {
+  const { key, generation, attempt, account, accountId } = event.subject ?? {};
+  if (key === undefined || generation === undefined || attempt === undefined) return;
+  if (account === undefined || accountId === undefined) return;
+  const { tag, tagSent, target, wire, identity, deadline } = event.data;
+  if (!draft.identities.has(account)) draft.identities.set(account, identity);
+  const sent = { tag, tagSent, target, wire, identity, deadline };
+  const placed = { intentAt: event.time, intentSequence: event.sequence, state: 'in-doubt' } as const;
+  draft.attempts(key).push({ key, generation, attempt, account, accountId, ...sent, ...placed });
+}
+
+function wantCancels(draft: Draft, event: EventOf<'cancel-requested'>): void {
+  for (const [key, attempts] of draft.keys) {
+    const last = attempts.at(-1);
+    if (!last || !mayBeLive(last) || !covers(event.data.scope, last.account, key)) continue;
+    draft.attempts(key)[attempts.length - 1] = { ...last, cancelWanted: true };
+  }
+}
+
+function lift(draft: Draft, { data: { scope } }: EventOf<'unhalted'>): void {
+  const lifted = JSON.stringify(scope);
+  draft.halts =
+    scope.kind === 'all' ? [] : draft.halts.filter((halt) => JSON.stringify(halt.scope) !== lifted);
+}
+
+const prove = (draft: Draft, _event: JournalEvent, after: Attempt | undefined): void => {
+  if (after?.tagSent) draft.proven.add(proofOf(after.account, after.wire));
+};
+
+type Effect<T extends EventType> = (draft: Draft, event: EventOf<T>, after: Attempt | undefined) => void;
+
+const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
+  'run-started': (draft, event) => {
+    draft.commit = event.commit ?? draft.commit;
+  },
+  intent: addAttempt,
+  linked: prove,
+  adopted: prove,
+  vanished: (draft, _event, after) => {
+    if (after) draft.proven.delete(proofOf(after.account, after.wire));
+  },
+  'cancel-requested': wantCancels,
+  'foreign-writer': (draft, event) => {
+    draft.foreign.add(event.data.orderId);
+  },
+  halted: (draft, event) => {
+    draft.halts = [...draft.halts, event.data];
+  },
+  unhalted: lift,
+};
+
+function step(draft: Draft, event: JournalEvent): void {
+  // Each table pairs a type with what takes that type's events; the compiler can't follow the pairing through a look-up.
+  const patch = PATCHES[event.type] as Patch<EventType> | undefined;
+  const effect = EFFECTS[event.type] as Effect<EventType> | undefined;
+  effect?.(draft, event, patch && draft.patch(event, patch));
+}
+
+/** `history` with the events added; what it was stays as it was. */
+export function fold(history: History, events: Iterable<JournalEvent>): History {
+  const draft = new Draft(history);
+  let { sequence, hash } = history;
+  for (const event of events) {
+    step(draft, event);
+    ({ sequence, hash } = event);
+  }
+  const { keys, proven, identities, foreign, halts, commit } = draft;
+  const whole = { journal: history.journal, sequence, hash, keys, proven, identities, halts, foreign };
+  return commit === undefined ? whole : { ...whole, commit };
+}

@@ -1,0 +1,110 @@
+import type { Scope } from './event.ts';
+import type { AccountId, AccountName, JournalId, Key, Millis, VenueOrderId } from './ids.ts';
+import type { Fill, FinalStatus, OrderStatus } from './order.ts';
+import type { Tag } from './tag.ts';
+import type { OrderTerms } from './terms.ts';
+
+/**
+ * `in-doubt` from the intent to a verdict, and after a verdict that settles nothing. `accepted`: the venue has it,
+ * live as far as we know. `not-executed`: a person settled a doubt. The rest are final.
+ */
+export type AttemptState = 'in-doubt' | 'accepted' | 'rejected' | 'not-sent' | 'not-executed' | 'final';
+
+/** One send of one generation of an entry, as the journal tells it. */
+export interface Attempt {
+  readonly key: Key;
+  readonly generation: number;
+  readonly attempt: number;
+  readonly account: AccountName;
+  readonly accountId: AccountId;
+  readonly identity: string;
+  readonly tag: Tag;
+  readonly tagSent: boolean;
+  /** What the entry asked for. */
+  readonly target: OrderTerms;
+  /** What was sent: the target less what earlier attempts of this generation had filled. */
+  readonly wire: OrderTerms;
+  readonly intentAt: Millis;
+  readonly intentSequence: number;
+  readonly deadline: Millis;
+  readonly state: AttemptState;
+  /** Why it is in doubt, rejected or not sent; the venue's words where it has some. */
+  readonly code?: string;
+  readonly message?: string;
+  readonly errorId?: string;
+  readonly acceptedAt?: Millis;
+  /** The id in the venue's answer, where that isn't the id of its list (LIMIT family: `quoteId`). */
+  readonly venueRef?: string;
+  readonly orderId?: VenueOrderId;
+  readonly observed?: Reading<OrderStatus>;
+  readonly final?: Reading<FinalStatus>;
+  readonly vanished?: string;
+  readonly cameBack?: VenueOrderId;
+  /** A person or a plan wants it out of the book. */
+  readonly cancelWanted?: true;
+  readonly cancelSentAt?: Millis;
+  readonly cancelRefused?: string;
+  /** It is being cancelled to make room for these terms. */
+  readonly replacing?: OrderTerms;
+}
+
+export interface Reading<Status> {
+  readonly status: Status;
+  readonly statusText: string;
+  readonly fill: Fill;
+  readonly at: Millis;
+  readonly message?: string;
+}
+
+/** A journal read from its first event to its head. */
+export interface History {
+  readonly journal: JournalId;
+  readonly sequence: number;
+  readonly hash: string;
+  /** Attempts of each key, oldest first. */
+  readonly keys: ReadonlyMap<Key, readonly Attempt[]>;
+  /** `account/strategy` pairs whose tag was found in the venue's list, and not missed since. */
+  readonly proven: ReadonlySet<string>;
+  /** Venue identity of each account, pinned by its first intent. */
+  readonly identities: ReadonlyMap<AccountName, string>;
+  readonly halts: readonly { readonly scope: Scope; readonly reason: string }[];
+  /** Orders of ours that this journal did not place. */
+  readonly foreign: ReadonlySet<VenueOrderId>;
+  /** Commit of the last run that changed something. */
+  readonly commit?: string;
+}
+
+export const emptyHistory = (journal: JournalId): History => ({
+  journal,
+  sequence: 0,
+  hash: '0'.repeat(64),
+  keys: new Map(),
+  proven: new Set(),
+  identities: new Map(),
+  halts: [],
+  foreign: new Set(),
+});
+
+export const proofOf = (account: AccountName, terms: OrderTerms): string => `${account}/${terms.strategy}`;
+
+export function covers(scope: Scope, account: AccountName, key: Key | undefined): boolean {
+  switch (scope.kind) {
+    case 'all':
+      return true;
+    case 'account':
+      return scope.account === account;
+    case 'keys':
+      return key !== undefined && scope.keys.includes(key);
+  }
+}
+
+/** The last attempt of a key, where there is one. */
+export const lastAttempt = (history: History, key: Key): Attempt | undefined => history.keys.get(key)?.at(-1);
+
+/** Whether the order may be in the venue's book, or come into it. */
+export const mayBeLive = (attempt: Attempt): boolean =>
+  attempt.state === 'in-doubt' || attempt.state === 'accepted' || attempt.cameBack !== undefined;
+
+/** Every attempt that may be live, over all keys. */
+export const openAttempts = (history: History): readonly Attempt[] =>
+  [...history.keys.values()].flatMap((attempts) => attempts.filter(mayBeLive));

@@ -1,0 +1,19 @@
+import type { Brand } from './brand.ts';
+
+/** `order/NAME` or `strategy/NAME`: what an entry is known by within a project and environment. */
+export type Key = Brand<string, 'Key'>;
+/** The name of an account in `tradeform.yaml`. */
+export type AccountName = Brand<string, 'AccountName'>;
+/** The venue's own id of an account, an opaque text such as `CA1264810R`. */
+export type AccountId = Brand<string, 'AccountId'>;
+/** The id by which a venue's order list knows an order (Aquanow: `orderId`). */
+export type VenueOrderId = Brand<string, 'VenueOrderId'>;
+/** The random id that a journal gets when it is made. */
+export type JournalId = Brand<string, 'JournalId'>;
+/** The id of one run of `apply`, `cancel` or `resolve`. */
+export type RunId = Brand<string, 'RunId'>;
+/** Milliseconds since 1970-01-01T00:00:00Z. */
+export type Millis = number;
+
+export const orderKey = (name: string): Key => `order/${name}` as Key;
+export const nameOfKey = (key: Key): string => key.slice(key.indexOf('/') + 1);
