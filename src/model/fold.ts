@@ -63,14 +63,17 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   'came-back': (a, { data }) => ({ ...a, cameBack: data.orderId }),
 };
 
-/** A history under construction: maps of its own, and a private list for each key that was touched. */
-class Draft {
+/** A history that grows with its journal: maps of its own, and a private list for each key that was touched. */
+export class GrowingHistory {
   readonly keys: Map<Key, readonly Attempt[]>;
   readonly proven: Set<string>;
   readonly identities: Map<Attempt['account'], string>;
   readonly foreign: Set<NonNullable<Attempt['orderId']>>;
   halts: History['halts'];
   commit: string | undefined;
+  readonly journal: History['journal'];
+  sequence: number;
+  hash: string;
   readonly #own = new Map<Key, Attempt[]>();
 
   constructor(history: History) {
@@ -80,6 +83,22 @@ class Draft {
     this.foreign = new Set(history.foreign);
     this.halts = history.halts;
     this.commit = history.commit;
+    this.journal = history.journal;
+    this.sequence = history.sequence;
+    this.hash = history.hash;
+  }
+
+  add(event: JournalEvent): void {
+    step(this, event);
+    this.sequence = event.sequence;
+    this.hash = event.hash;
+  }
+
+  /** What it adds up to now. It shares its maps: read it before the next `add`. */
+  view(): History {
+    const { journal, sequence, hash, keys, proven, identities, foreign, halts, commit } = this;
+    const whole = { journal, sequence, hash, keys, proven, identities, foreign, halts };
+    return commit === undefined ? whole : { ...whole, commit };
   }
 
   attempts(key: Key): Attempt[] {
@@ -102,7 +121,7 @@ class Draft {
   }
 }
 
-function addAttempt(draft: Draft, event: EventOf<'intent'>): void {
+function addAttempt(draft: GrowingHistory, event: EventOf<'intent'>): void {
   const { key, generation, attempt, account, accountId } = event.subject ?? {};
   if (key === undefined || generation === undefined || attempt === undefined) return;
   if (account === undefined || accountId === undefined) return;
@@ -113,7 +132,7 @@ function addAttempt(draft: Draft, event: EventOf<'intent'>): void {
   draft.attempts(key).push({ key, generation, attempt, account, accountId, ...sent, ...placed });
 }
 
-function wantCancels(draft: Draft, event: EventOf<'cancel-requested'>): void {
+function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
   for (const [key, attempts] of draft.keys) {
     const last = attempts.at(-1);
     if (!last || !mayBeLive(last) || !covers(event.data.scope, last.account, key)) continue;
@@ -121,17 +140,21 @@ function wantCancels(draft: Draft, event: EventOf<'cancel-requested'>): void {
   }
 }
 
-function lift(draft: Draft, { data: { scope } }: EventOf<'unhalted'>): void {
+function lift(draft: GrowingHistory, { data: { scope } }: EventOf<'unhalted'>): void {
   const lifted = JSON.stringify(scope);
   draft.halts =
     scope.kind === 'all' ? [] : draft.halts.filter((halt) => JSON.stringify(halt.scope) !== lifted);
 }
 
-const prove = (draft: Draft, _event: JournalEvent, after: Attempt | undefined): void => {
+const prove = (draft: GrowingHistory, _event: JournalEvent, after: Attempt | undefined): void => {
   if (after?.tagSent) draft.proven.add(proofOf(after.account, after.wire));
 };
 
-type Effect<T extends EventType> = (draft: Draft, event: EventOf<T>, after: Attempt | undefined) => void;
+type Effect<T extends EventType> = (
+  draft: GrowingHistory,
+  event: EventOf<T>,
+  after: Attempt | undefined,
+) => void;
 
 const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
   'run-started': (draft, event) => {
@@ -153,7 +176,7 @@ const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
   unhalted: lift,
 };
 
-function step(draft: Draft, event: JournalEvent): void {
+function step(draft: GrowingHistory, event: JournalEvent): void {
   // Each table pairs a type with what takes that type's events; the compiler can't follow the pairing through a look-up.
   const patch = PATCHES[event.type] as Patch<EventType> | undefined;
   const effect = EFFECTS[event.type] as Effect<EventType> | undefined;
@@ -162,13 +185,7 @@ function step(draft: Draft, event: JournalEvent): void {
 
 /** `history` with the events added; what it was stays as it was. */
 export function fold(history: History, events: Iterable<JournalEvent>): History {
-  const draft = new Draft(history);
-  let { sequence, hash } = history;
-  for (const event of events) {
-    step(draft, event);
-    ({ sequence, hash } = event);
-  }
-  const { keys, proven, identities, foreign, halts, commit } = draft;
-  const whole = { journal: history.journal, sequence, hash, keys, proven, identities, halts, foreign };
-  return commit === undefined ? whole : { ...whole, commit };
+  const growing = new GrowingHistory(history);
+  for (const event of events) growing.add(event);
+  return growing.view();
 }

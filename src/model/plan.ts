@@ -1,0 +1,138 @@
+import type { Decimal } from './decimal.ts';
+import type { AccountId, AccountName, JournalId, Key, Millis, VenueOrderId } from './ids.ts';
+import type { Fill, OrderStatus, Place, VenueName } from './order.ts';
+import type { Tag } from './tag.ts';
+import type { FieldChange, OrderTerms } from './terms.ts';
+
+/** What a line of a plan would do at the venue. */
+export type Action = 'submit' | 'replace' | 'cancel' | 'none';
+
+/** Why a line is in the plan: stable, for programs. Explained one by one in `specs/README.md`. */
+export type ReasonCode =
+  // submit
+  | 'new-entry'
+  | 'retry'
+  | 'new-generation'
+  | 'edited-after-refusal'
+  | 'replacing'
+  // replace
+  | 'edited'
+  // cancel
+  | 'entry-removed'
+  | 'cancel-wanted'
+  // nothing
+  | 'resting'
+  | 'finished'
+  | 'ending'
+  | 'cancelling'
+  | 'settling'
+  | 'filled-before-replace'
+  // nothing, and something to know
+  | 'rejected'
+  | 'edited-after-end'
+  | 'not-listed'
+  | 'unmanaged'
+  // nothing, and something to do
+  | 'in-doubt'
+  | 'two-orders-one-tag'
+  | 'came-back'
+  | 'vanished'
+  | 'foreign-writer'
+  | 'account-unknown'
+  | 'account-removed'
+  | 'account-moved'
+  | 'other-venue'
+  | 'lower-generation'
+  // a change that is held back
+  | 'blocked-account'
+  | 'blocked-halt'
+  | 'blocked-limits'
+  | 'blocked-tag'
+  | 'blocked-expiry'
+  | 'blocked-not-after'
+  | 'blocked-remainder';
+
+/**
+ * How a line matters: `change` acts; `quiet` is only counted; `notice` is shown; `blocked` and `refused` (by a limit or
+ * a halt) would act but may not; `invalid` is a mistake in the files; `unknown` could not be read; `person` needs one.
+ */
+export type Level = 'change' | 'quiet' | 'notice' | 'blocked' | 'refused' | 'invalid' | 'unknown' | 'person';
+
+/** What would be sent, exactly. */
+export interface Submission {
+  readonly generation: number;
+  readonly attempt: number;
+  /** What the entry asks for. */
+  readonly target: OrderTerms;
+  /** What goes on the wire: the target less what this generation has filled. */
+  readonly wire: OrderTerms;
+  readonly notAfter?: Millis;
+}
+
+/** The order at the venue that a line is about. */
+export interface OrderFacts {
+  readonly id?: VenueOrderId;
+  readonly tag?: Tag;
+  readonly status: OrderStatus | 'in-doubt' | 'not-listed' | 'rejected';
+  readonly fill: Fill;
+  readonly terms?: OrderTerms;
+}
+
+export interface PlanLine {
+  readonly action: Action;
+  readonly code: ReasonCode;
+  readonly level: Level;
+  readonly account: AccountName;
+  readonly key?: Key;
+  readonly place?: Place;
+  /** One plain sentence without its full stop: why, and where something is to be done, what. */
+  readonly reason: string;
+  readonly submission?: Submission;
+  readonly order?: OrderFacts;
+  /** For a replace: what differs. */
+  readonly changes?: readonly FieldChange[];
+}
+
+export interface PlanAccount {
+  readonly name: AccountName;
+  readonly venue: VenueName;
+  readonly id: AccountId;
+  /** When its list was read; undefined where it could not be. */
+  readonly readAt?: Millis;
+}
+
+/** Open orders of ours once the plan is applied, those in doubt included. */
+export interface Exposure {
+  readonly orders: number;
+  /** Worth of buys and sells at their limit prices, by quote currency. */
+  readonly buys: Readonly<Record<string, Decimal>>;
+  readonly sells: Readonly<Record<string, Decimal>>;
+}
+
+/** Best prices that a plan's distances refer to. They are shown, and not part of the digest. */
+export interface PlanReference {
+  readonly bid: Decimal;
+  readonly ask: Decimal;
+}
+
+export interface Plan {
+  readonly format: 1;
+  readonly project: string;
+  readonly environment: string;
+  readonly journal: { readonly id: JournalId; readonly sequence: number };
+  readonly commit?: string;
+  readonly dirty?: boolean;
+  readonly now: Millis;
+  readonly accounts: readonly PlanAccount[];
+  /** Cancels first, in the order in which they would be executed; then what is only told. */
+  readonly lines: readonly PlanLine[];
+  readonly references: Readonly<Record<string, PlanReference>>;
+  readonly exposure: Exposure;
+  readonly counts: Readonly<
+    Record<'submit' | 'replace' | 'cancel' | 'unchanged' | 'finished' | 'unmanaged', number>
+  >;
+  /** SHA-256 over what would be sent and cancelled; equal digests are the same plan. */
+  readonly digest: string;
+}
+
+export const isChange = (line: PlanLine): boolean => line.action !== 'none';

@@ -1,0 +1,138 @@
+import type { EventDraft } from '../model/event.ts';
+import { type Attempt, type History, openAttempts } from '../model/history.ts';
+import type { AccountName, Millis } from '../model/ids.ts';
+import { type Fill, type OrderRow, isFinal } from '../model/order.ts';
+import { eq, isZero } from '../model/decimal.ts';
+import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
+import { type Scope, type Tag, decodeTag } from '../model/tag.ts';
+
+/*
+ * Reading a venue teaches the journal something: an order in doubt turns out to exist, an accepted one gets its id, a resting one
+ * has ended. This says which events follow from a snapshot. `apply` appends them; `plan` folds them into its own copy only,
+ * so that both judge the same facts.
+ *
+ * Nothing here concludes from absence, but one thing: an order that the venue accepted and does not list after `settle` and three
+ * complete look-ups has vanished, which a person must look into; it goes on counting as live.
+ */
+
+/** How many complete searches must miss an accepted order before it is called vanished. */
+export const LOOKS_TO_VANISH = 3;
+
+/** Rows of one snapshot, found by venue id and by tag. */
+export interface Book {
+  readonly snapshot: KnownSnapshot;
+  readonly byId: ReadonlyMap<string, OrderRow>;
+  /** Rows whose reference ends in a tag of this project and environment. */
+  readonly byTag: ReadonlyMap<Tag, readonly OrderRow[]>;
+}
+
+export function bookOf(snapshot: KnownSnapshot, scope: Scope): Book {
+  const byId = new Map<string, OrderRow>();
+  const byTag = new Map<Tag, OrderRow[]>();
+  for (const row of [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)]) {
+    if (byId.has(row.id)) continue;
+    byId.set(row.id, row);
+    const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
+    if (decoded?.scope !== scope) continue;
+    const same = byTag.get(decoded.tag);
+    if (same) same.push(row);
+    else byTag.set(decoded.tag, [row]);
+  }
+  return { snapshot, byId, byTag };
+}
+
+/** The rows that are this attempt: by its tag where one was sent, and by its id. */
+export function rowsOf(book: Book, attempt: Attempt): readonly OrderRow[] {
+  const tagged = book.byTag.get(attempt.tag) ?? [];
+  const byId = attempt.orderId === undefined ? undefined : book.byId.get(attempt.orderId);
+  return byId === undefined || tagged.includes(byId) ? tagged : [byId, ...tagged];
+}
+
+const sameFill = (a: Fill, b: Fill): boolean => eq(a.received, b.received) && eq(a.delivered, b.delivered);
+const untouched = ({ status, fill }: OrderRow): boolean =>
+  (status === 'open' || status === 'pending') && isZero(fill.received) && isZero(fill.delivered);
+
+function subjectOf(attempt: Attempt): NonNullable<EventDraft['subject']> {
+  const { account, accountId, key, generation } = attempt;
+  return { account, accountId, key, generation, attempt: attempt.attempt };
+}
+
+/** What one row says of an attempt's progress: nothing new, a new reading, or the second equal reading of an end. */
+function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis): readonly EventDraft[] {
+  const subject = subjectOf(attempt);
+  const { status, statusText, fill } = row;
+  const before = attempt.observed;
+  const repeated = before !== undefined && before.status === status && sameFill(before.fill, fill);
+  if (!repeated) {
+    // An order that just rests needs no event: a desk of ten thousand would write ten thousand of them.
+    if (before === undefined && untouched(row)) return [];
+    return [{ type: 'observed', subject, data: { status, statusText, fill } }];
+  }
+  if (!isFinal(status) || now - before.at < settle) return [];
+  const words = row.message === undefined ? {} : { message: row.message };
+  return [{ type: 'final', subject, data: { status, statusText, fill, ...words } }];
+}
+
+function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly EventDraft[] {
+  const { settle, looks } = book.snapshot;
+  const subject = subjectOf(attempt);
+  const rows = rowsOf(book, attempt);
+  const [row] = rows;
+  // Two orders of one tag are for a person; adopting either would hide the other.
+  if (rows.length > 1) return [];
+  if (row !== undefined) {
+    const link = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
+    const known =
+      attempt.orderId === row.id && attempt.state !== 'in-doubt' && attempt.vanished === undefined;
+    const found: readonly EventDraft[] = known ? [] : [{ type: link, subject, data: { orderId: row.id } }];
+    return [...found, ...progress(attempt, row, settle, now)];
+  }
+  if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
+  const look = looks.find((l) => l.tag === attempt.tag);
+  const since = now - (attempt.acceptedAt ?? attempt.intentAt);
+  if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
+  const message = `accepted by the venue, and in none of ${look.times} complete look-ups`;
+  return [{ type: 'vanished', subject, data: { message } }];
+}
+
+/** A live order under the tag of an attempt that has ended, or that was never to exist. */
+function observeReturns(history: History, book: Book): readonly EventDraft[] {
+  const known = new Map<Tag, Attempt>();
+  for (const attempts of history.keys.values())
+    for (const attempt of attempts) known.set(attempt.tag, attempt);
+  return [...book.byTag].flatMap(([tag, rows]): readonly EventDraft[] =>
+    rows.flatMap((row): readonly EventDraft[] => {
+      if (isFinal(row.status)) return [];
+      const attempt = known.get(tag);
+      const { account, accountId } = book.snapshot;
+      if (attempt === undefined) {
+        if (history.foreign.has(row.id)) return [];
+        return [{ type: 'foreign-writer', subject: { account, accountId }, data: { orderId: row.id, tag } }];
+      }
+      const open = attempt.state === 'in-doubt' || attempt.state === 'accepted';
+      if (open || attempt.cameBack === row.id) return [];
+      const data = { orderId: row.id, status: row.status };
+      return [{ type: 'came-back', subject: subjectOf(attempt), data }];
+    }),
+  );
+}
+
+/** The events that these snapshots teach a journal, in a stable order. Pure. */
+export function observe(
+  history: History,
+  snapshots: ReadonlyMap<AccountName, Snapshot>,
+  scope: Scope,
+  now: Millis,
+): readonly EventDraft[] {
+  const books = new Map<AccountName, Book>();
+  for (const snapshot of snapshots.values()) {
+    const pinned = history.identities.get(snapshot.account);
+    if (snapshot.state === 'unknown' || (pinned !== undefined && pinned !== snapshot.identity)) continue;
+    books.set(snapshot.account, bookOf(snapshot, scope));
+  }
+  const ours = openAttempts(history).flatMap((attempt) => {
+    const book = books.get(attempt.account);
+    return book === undefined ? [] : observeAttempt(attempt, book, now);
+  });
+  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book))];
+}

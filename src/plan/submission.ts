@@ -1,0 +1,93 @@
+import { canonical, compare, eq, sub, ZERO } from '../model/decimal.ts';
+import { covers } from '../model/history.ts';
+import { type Entry, type Fill, filledOn } from '../model/order.ts';
+import type { Level, PlanLine, ReasonCode, Submission } from '../model/plan.ts';
+import { MAX_RESTING, type OrderTerms, quantityOf } from '../model/terms.ts';
+import type { Case } from './case.ts';
+
+/*
+ * From "this entry wants an order" to what would be sent, or to why it may not be. A line that is held back keeps its submission,
+ * so that a reviewer sees what it would have been.
+ */
+
+/** The target less what is filled; undefined where nothing is left to send. */
+export function remainder(target: OrderTerms, fill: Fill): OrderTerms | undefined {
+  const { leg, amount } = quantityOf(target);
+  const filled = filledOn(fill, leg);
+  if (eq(filled, ZERO)) return target;
+  const left = canonical(sub(amount, filled));
+  if (compare(left, ZERO) <= 0) return undefined;
+  return leg === 'receive' ? { ...target, receiveQuantity: left } : { ...target, deliverQuantity: left };
+}
+
+interface Hold {
+  readonly code: ReasonCode;
+  readonly level: Level;
+  readonly reason: string;
+}
+
+const blocked = (code: ReasonCode, reason: string, level: Level = 'blocked'): Hold => ({
+  code,
+  level,
+  reason,
+});
+
+/** The first thing that stands in the way of a new order, or undefined. */
+export function holdOf(c: Case, entry: Entry): Hold | undefined {
+  const { gates, account, doubt } = c.account;
+  const halt = gates.halts.find((h) => covers(h.scope, entry.account, entry.key));
+  if (halt) return blocked('blocked-halt', `halted: ${halt.reason}`, 'refused');
+  if (gates.limits !== undefined) return blocked('blocked-limits', gates.limits, 'refused');
+  if (doubt !== undefined) return blocked('blocked-account', doubt);
+  if (account?.tag === undefined)
+    return blocked(
+      'blocked-tag',
+      `account ${entry.account} must choose tag: usernameRef or tag: none in tradeform.yaml`,
+    );
+  const { notAfter, terms } = entry;
+  if (notAfter !== undefined && c.now > notAfter)
+    return blocked(
+      'blocked-not-after',
+      'notAfter has passed: it will not be sent; remove it or set a later time',
+    );
+  if (terms.expirationTime !== undefined && terms.expirationTime <= c.now)
+    return blocked('blocked-expiry', 'expirationTime has passed: remove the entry or set a later time');
+  if (terms.expirationTime !== undefined && terms.expirationTime > c.now + MAX_RESTING)
+    return blocked(
+      'blocked-expiry',
+      'expirationTime is more than 90 days away: the venue takes none so late',
+    );
+  return undefined;
+}
+
+function nextAttempt(c: Case, generation: number): number {
+  const used = c.attempts.filter((a) => a.generation === generation).map((a) => a.attempt);
+  return Math.max(0, ...used) + 1;
+}
+
+/** The submission that `entry` asks for now, with `fill` of its generation already done. */
+export function submissionOf(c: Case, entry: Entry, fill: Fill): Submission | undefined {
+  const wire = remainder(entry.terms, fill);
+  if (wire === undefined) return undefined;
+  return {
+    generation: entry.generation,
+    attempt: nextAttempt(c, entry.generation),
+    target: entry.terms,
+    wire,
+    ...(entry.notAfter === undefined ? {} : { notAfter: entry.notAfter }),
+  };
+}
+
+/** A submit line, or a line that says what holds it back. */
+export function submitLine(
+  c: Case,
+  entry: Entry,
+  submission: Submission,
+  code: ReasonCode,
+  reason: string,
+): PlanLine {
+  const base = { account: entry.account, key: entry.key, place: entry.place, submission };
+  const hold = holdOf(c, entry);
+  if (hold) return { ...base, action: 'none', ...hold };
+  return { ...base, action: 'submit', code, level: 'change', reason };
+}
