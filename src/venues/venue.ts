@@ -14,6 +14,8 @@ import type { OrderTerms } from '../model/terms.ts';
 export interface Wanted {
   readonly tag: Tag;
   readonly tagSent: boolean;
+  /** All of `usernameRef` as it was sent: the desk's own reference and the tag. */
+  readonly reference: string;
   readonly orderId?: VenueOrderId;
 }
 

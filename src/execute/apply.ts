@@ -1,0 +1,194 @@
+import type { Clock } from '../lib/clock.ts';
+import type { History } from '../model/history.ts';
+import type { AccountName, Key } from '../model/ids.ts';
+import type { Account, Entry } from '../model/order.ts';
+import { type Plan, type PlanLine, isChange } from '../model/plan.ts';
+import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { Scope } from '../model/tag.ts';
+import { observe } from '../plan/observe.ts';
+import { type Judged, makePlan } from '../plan/plan.ts';
+import type { Venue } from '../venues/venue.ts';
+import { type Approval, approvalOf, isApproved } from './approval.ts';
+import type { Counterparty, Desk } from './desk.ts';
+import type { Listener } from './progress-event.ts';
+import { type Results, type Stopped, executeRound } from './round.ts';
+import type { RunJournal } from './run.ts';
+import { type Survey, lookAgain, references, survey } from './survey.ts';
+
+/*
+ * Apply works in rounds until nothing is left to do: read the venues, write what they teach, plan, take of the plan what was
+ * approved, execute. Nothing is remembered between rounds that the journal doesn't hold, so a run that is killed at any point
+ * is continued by the next one, which starts with the same first step.
+ */
+
+export interface ApplyInput {
+  readonly project: string;
+  readonly environment: string;
+  readonly scope: Scope;
+  readonly entries: readonly Entry[];
+  readonly accounts: ReadonlyMap<AccountName, Account>;
+  readonly venues: ReadonlyMap<AccountName, Venue>;
+  readonly journal: RunJournal;
+  readonly clock: Clock;
+  /** Aborted: start nothing new, finish what is in flight. */
+  readonly stop: AbortSignal;
+  readonly tell: Listener;
+  /** Why no order may be sent for want of limits, given where the accounts turn out to be. */
+  readonly limits: (snapshots: ReadonlyMap<AccountName, Snapshot>) => string | undefined;
+  /** Shows the plan and asks; false: nothing is done. */
+  readonly approve: (plan: Plan) => Promise<boolean>;
+  readonly commit?: string;
+  readonly dirty?: boolean;
+}
+
+export interface ApplyReport {
+  readonly approved: boolean;
+  /** What was approved, and every key as it is at the end. */
+  readonly plan: Plan;
+  readonly after: Judged;
+  readonly history: History;
+  readonly results: Results;
+  readonly interrupted: boolean;
+}
+
+/** Codes that end by themselves within `settle` or soon after: worth waiting for. */
+const PASSING: ReadonlySet<PlanLine['code']> = new Set(['settling', 'ending', 'cancelling', 'not-listed']);
+/** How long a run waits for cancels and lists, beyond `settle`. */
+const PATIENCE = 20_000;
+const POLL = 500;
+/** A cancel that shows no effect is asked for again, not for ever. */
+const MAX_CANCELS = 5;
+
+class ApplyRun {
+  readonly #input: ApplyInput;
+  readonly #survey: Survey;
+  #snapshots: ReadonlyMap<AccountName, Snapshot> = new Map();
+
+  constructor(input: ApplyInput) {
+    this.#input = input;
+    const { accounts, clock, stop } = input;
+    const readers = new Map([...input.venues].map(([name, venue]) => [name, venue.reader]));
+    this.#survey = { readers, accounts, clock, signal: stop };
+  }
+
+  /** Reads every account, writes what that teaches, and plans. */
+  async look(withPrices: boolean): Promise<Judged> {
+    const { journal, clock, scope } = this.#input;
+    await journal.refresh();
+    const read = await survey(this.#survey, journal.history);
+    for (const [name, snapshot] of read)
+      if (snapshot.state === 'known')
+        read.set(name, await lookAgain(this.#survey, journal.history, snapshot));
+    this.#snapshots = read;
+    for (const draft of observe(journal.history, read, scope, clock.now())) await journal.append(draft);
+    const judged = this.#plan(new Map());
+    if (!withPrices) return judged;
+    const tickers = judged.plan.lines.flatMap((line) =>
+      isChange(line) && line.submission ? [line.submission.wire.ticker] : [],
+    );
+    return this.#plan(await references(this.#survey, tickers));
+  }
+
+  #plan(prices: Parameters<typeof makePlan>[0]['references']): Judged {
+    const { project, environment, scope, entries, accounts, journal, clock, limits, commit, dirty } =
+      this.#input;
+    return makePlan({
+      ...{ project, environment, scope, entries, accounts },
+      ...(commit === undefined ? {} : { commit }),
+      ...(dirty === undefined ? {} : { dirty }),
+      history: journal.history,
+      snapshots: this.#snapshots,
+      references: prices,
+      now: clock.now(),
+      limits: limits(this.#snapshots),
+    });
+  }
+
+  desk(): Desk {
+    const { journal, accounts, scope, clock, stop, tell, venues } = this.#input;
+    const writers = new Map([...venues].map(([name, venue]) => [name, venue.writer()]));
+    const venueOf = (name: AccountName): Counterparty => {
+      const venue = venues.get(name);
+      const writer = writers.get(name);
+      const snapshot = this.#snapshots.get(name);
+      if (venue === undefined || writer === undefined || snapshot?.state !== 'known')
+        throw new TypeError(`account ${name} was not read`);
+      const { settle, identity }: KnownSnapshot = snapshot;
+      return { reader: venue.reader, writer, settle, identity };
+    };
+    return { journal, accounts, scope, clock, stop, tell, venueOf };
+  }
+
+  /** How long the accounts' lists may lag, at most. */
+  get settle(): number {
+    return Math.max(0, ...[...this.#snapshots.values()].map((s) => (s.state === 'known' ? s.settle : 0)));
+  }
+}
+
+/** Counts what a run has done to each key, so that it does nothing twice. */
+class Budget {
+  readonly #approval: Approval;
+  readonly #submitted = new Set<Key>();
+  readonly #cancels = new Map<Key, number>();
+
+  constructor(approval: Approval) {
+    this.#approval = approval;
+  }
+
+  /** What of `plan` is approved and still to be done; takes it from the budget. */
+  take(plan: Plan): readonly PlanLine[] {
+    return plan.lines.filter((line) => {
+      const { key, action } = line;
+      if (key === undefined || !isApproved(this.#approval, line)) return false;
+      if (action === 'submit') {
+        if (this.#submitted.has(key)) return false;
+        this.#submitted.add(key);
+        return true;
+      }
+      const cancels = this.#cancels.get(key) ?? 0;
+      this.#cancels.set(key, cancels + 1);
+      return cancels < MAX_CANCELS;
+    });
+  }
+
+  waitsFor(plan: Plan): PlanLine | undefined {
+    return plan.lines.find(
+      (line) => line.key !== undefined && this.#approval.has(line.key) && PASSING.has(line.code),
+    );
+  }
+}
+
+/** Brings the venues to what the entries ask for, as far as it is approved. The caller holds the run lock. */
+export async function apply(input: ApplyInput): Promise<ApplyReport> {
+  const run = new ApplyRun(input);
+  const { clock, stop, tell, journal } = input;
+  tell({ kind: 'reading' });
+  let judged = await run.look(true);
+  const { plan } = judged;
+  const results: Results = new Map();
+  const report = (approved: boolean): ApplyReport => ({
+    ...{ approved, plan, after: judged, history: journal.history, results },
+    interrupted: stop.aborted,
+  });
+  if (!(await input.approve(plan))) return report(false);
+
+  const budget = new Budget(approvalOf(plan));
+  const stopped: Stopped = new Map();
+  const desk = run.desk();
+  let patience = clock.monotonic() + run.settle + PATIENCE;
+  while (!stop.aborted) {
+    const todo = budget.take(judged.plan);
+    const waiting = budget.waitsFor(judged.plan);
+    if (todo.length === 0 && (waiting === undefined || clock.monotonic() > patience)) break;
+    if (todo.length > 0) {
+      // What was asked for after the approval (a cancel, a halt) stands above it, in every round.
+      await executeRound(desk, todo, plan.journal.sequence, results, stopped);
+      patience = clock.monotonic() + run.settle + PATIENCE;
+    } else if (waiting !== undefined) {
+      tell({ kind: 'waiting', reason: waiting.reason });
+      await clock.sleep(Math.min(POLL, Math.max(run.settle / 4, 10)), stop).catch(() => undefined);
+    }
+    if (!stop.aborted) judged = await run.look(false);
+  }
+  return report(true);
+}

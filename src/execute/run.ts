@@ -1,0 +1,52 @@
+import type { IntentDraft, IntentResult, Journal, RunLock } from '../journal/journal.ts';
+import type { EventDraft, JournalEvent } from '../model/event.ts';
+import { GrowingHistory } from '../model/fold.ts';
+import { type History, emptyHistory } from '../model/history.ts';
+
+/**
+ * The journal as one run sees it: everything up to now folded, what the run appends added as it becomes durable.
+ * Events of the control lane that other processes append in between are picked up by {@link refresh}.
+ */
+export class RunJournal {
+  readonly #journal: Journal;
+  readonly #lock: RunLock;
+  #growing: GrowingHistory;
+
+  private constructor(journal: Journal, lock: RunLock, growing: GrowingHistory) {
+    this.#journal = journal;
+    this.#lock = lock;
+    this.#growing = growing;
+  }
+
+  static async open(journal: Journal, lock: RunLock): Promise<RunJournal> {
+    const run = new RunJournal(journal, lock, new GrowingHistory(emptyHistory(journal.id)));
+    await run.refresh();
+    return run;
+  }
+
+  /** Read it before the next append. */
+  get history(): History {
+    return this.#growing.view();
+  }
+
+  async refresh(): Promise<void> {
+    for (const event of await this.#journal.read(this.#growing.sequence)) this.#growing.add(event);
+  }
+
+  async append(draft: EventDraft): Promise<JournalEvent> {
+    return this.#add(await this.#lock.append(draft));
+  }
+
+  async appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult> {
+    const result = await this.#lock.appendIntent(draft, planned);
+    if (result.kind === 'written') await this.#add(result.event);
+    return result;
+  }
+
+  async #add(event: JournalEvent): Promise<JournalEvent> {
+    // Someone else's control event came in between: take it in its place.
+    if (event.sequence > this.#growing.sequence + 1) await this.refresh();
+    else this.#growing.add(event);
+    return event;
+  }
+}

@@ -1,0 +1,78 @@
+import type { Clock } from '../lib/clock.ts';
+import { type Attempt, type History, openAttempts } from '../model/history.ts';
+import type { AccountName } from '../model/ids.ts';
+import type { Account } from '../model/order.ts';
+import type { KnownSnapshot, Look, Reference, Snapshot } from '../model/snapshot.ts';
+import { LOOKS_TO_VANISH } from '../plan/observe.ts';
+import type { VenueReader, Wanted } from '../venues/venue.ts';
+
+/** Reads every account side by side: whole snapshots, or why there is none. */
+export interface Survey {
+  readonly readers: ReadonlyMap<AccountName, VenueReader>;
+  readonly accounts: ReadonlyMap<AccountName, Account>;
+  readonly clock: Clock;
+  readonly signal?: AbortSignal;
+}
+
+export const wantedOf = (attempt: Attempt): Wanted => ({
+  tag: attempt.tag,
+  tagSent: attempt.tagSent,
+  reference: `${attempt.wire.usernameRef ?? ''}${attempt.tag}`,
+  ...(attempt.orderId === undefined ? {} : { orderId: attempt.orderId }),
+});
+
+/** One complete look at every account that tradeform.yaml names. */
+export async function survey(of: Survey, history: History): Promise<Map<AccountName, Snapshot>> {
+  const open = openAttempts(history);
+  const read = async ([name, reader]: readonly [AccountName, VenueReader]): Promise<Snapshot[]> => {
+    const account = of.accounts.get(name);
+    if (account === undefined) return [];
+    const wanted = open.filter((a) => a.account === name && a.accountId === account.id).map(wantedOf);
+    const snapshot = await reader.snapshot(account, wanted, of.signal);
+    // The time by the clock that the journal uses; a paper venue may live in another year.
+    return [{ ...snapshot, readAt: of.clock.now() }];
+  };
+  const snapshots = await Promise.all([...of.readers].map(read));
+  return new Map(snapshots.flat().map((snapshot) => [snapshot.account, snapshot]));
+}
+
+/**
+ * Looks again for what the venue accepted and doesn't list, until it shows or enough complete searches have missed it.
+ * Before `settle` has passed nothing is concluded, so nothing is looked for.
+ */
+export async function lookAgain(
+  of: Survey,
+  history: History,
+  snapshot: KnownSnapshot,
+): Promise<KnownSnapshot> {
+  const account = of.accounts.get(snapshot.account);
+  const reader = of.readers.get(snapshot.account);
+  if (account === undefined || reader === undefined) return snapshot;
+  const missing = new Map(
+    openAttempts(history)
+      .filter((a) => a.state === 'accepted' && a.account === snapshot.account)
+      .filter((a) => of.clock.now() - (a.acceptedAt ?? a.intentAt) >= snapshot.settle)
+      .map((a) => [a.tag, wantedOf(a)]),
+  );
+  const again = async (look: Look): Promise<Look> => {
+    const wanted = missing.get(look.tag);
+    if (wanted === undefined || look.rows.length > 0 || look.times >= LOOKS_TO_VANISH) return look;
+    await of.clock.sleep(snapshot.settle / 10);
+    const next = await reader.find(account, wanted, of.signal);
+    return 'unknown' in next ? look : again({ ...next, times: look.times + next.times });
+  };
+  const looks: Look[] = [];
+  for (const look of snapshot.looks) looks.push(await again(look));
+  return { ...snapshot, looks };
+}
+
+/** Best prices of the tickers, where their venue tells them. */
+export async function references(
+  of: Survey,
+  tickers: Iterable<string>,
+): Promise<ReadonlyMap<string, Reference>> {
+  const [reader] = of.readers.values();
+  if (reader === undefined) return new Map();
+  const found = await Promise.all([...new Set(tickers)].map((ticker) => reader.reference(ticker, of.signal)));
+  return new Map(found.flatMap((reference) => (reference ? [[reference.ticker, reference]] : [])));
+}

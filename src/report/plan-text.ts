@@ -1,0 +1,141 @@
+import { safeText } from '../lib/safe-text.ts';
+import { isZero } from '../model/decimal.ts';
+import { nameOfKey } from '../model/ids.ts';
+import { filledOn } from '../model/order.ts';
+import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
+import { type OrderTerms, quantityOf } from '../model/terms.ts';
+import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
+import { describeDistance, describeExpiry, describeTerms, second } from './terms.ts';
+
+/*
+ * A plan is read by someone who is about to be responsible for it: what changes first, each with what it is worth, why, and from
+ * where; then what is only told; then what the book looks like afterwards.
+ */
+
+const LONGEST_NAME = 28;
+
+function header(plan: Plan, layout: Layout): string {
+  const commit = plan.commit === undefined ? 'not in Git' : `commit ${plan.commit.slice(0, 7)}`;
+  const state = plan.commit === undefined ? '' : plan.dirty === true ? ' (uncommitted changes)' : ' (clean)';
+  const read = plan.accounts.flatMap((account) => account.readAt ?? []);
+  const book = read.length === 0 ? 'book not read' : `book read ${second(Math.max(...read))}`;
+  const parts = [safeText(plan.project), `${commit}${state}`, `journal #${plan.journal.sequence}`, book];
+  return `${paint(layout, 'bold', plan.environment.toUpperCase())}  ${parts.join('  ')}`;
+}
+
+const fillOf = (line: PlanLine): string => {
+  const terms = line.submission?.target ?? line.order?.terms;
+  if (line.order === undefined || terms === undefined) return '';
+  const { leg, amount, currency } = quantityOf(terms);
+  return `filled ${filledOn(line.order.fill, leg)} of ${amount} ${currency}`;
+};
+
+const spelled = (field: string, value: string | undefined): string =>
+  value === undefined ? 'none' : field === 'expirationTime' ? new Date(Number(value)).toISOString() : value;
+
+function replaceText(line: PlanLine): string {
+  const changes = (line.changes ?? []).map(
+    ({ field, from, to }) => `${field} ${spelled(field, from)} → ${spelled(field, to)}`,
+  );
+  return [...changes, fillOf(line)].filter((part) => part !== '').join(', ');
+}
+
+function submitText(line: PlanLine, terms: OrderTerms, plan: Plan): string {
+  const distance = describeDistance(terms, plan.references[terms.ticker]);
+  const now = describeExpiry(terms, plan.now);
+  return `${describeTerms(terms)}, ${distance}, ${now}`;
+}
+
+const titleOf = (line: PlanLine): string =>
+  line.key === undefined ? (line.order?.id ?? '') : nameOfKey(line.key);
+
+/** First line and the lines under it. */
+function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
+  const reason = safeText(line.reason);
+  const { order, submission, place } = line;
+  const from = place === undefined ? '' : `, ${safeText(place.file)}:${place.line}`;
+  switch (line.action) {
+    case 'submit':
+      return [submission === undefined ? '' : submitText(line, submission.wire, plan), `${reason}${from}`];
+    case 'replace': {
+      const then = `cancel ${order?.id?.slice(0, 8) ?? ''}…, then submit; not resting in between`;
+      const why = line.code === 'edited' ? then : `${then} (${reason})`;
+      return [replaceText(line) || 'the same terms again', `${why}${from}`];
+    }
+    case 'cancel': {
+      const terms = order?.terms;
+      const filled = order === undefined || isZero(order.fill.received) ? '' : `, ${fillOf(line)}`;
+      return [terms === undefined ? reason : `${describeTerms(terms)}${filled}: ${reason}`];
+    }
+    case 'none':
+      return submission === undefined
+        ? [`${reason}${from}`]
+        : [`${describeTerms(submission.wire)}: not sent`, `${reason}${from}`];
+  }
+}
+
+function lineText(line: PlanLine, plan: Plan, nameWidth: number, layout: Layout): string {
+  const [first, ...rest] = textOf(line, plan);
+  const indent = nameWidth + 4;
+  const name = titleOf(line).padEnd(nameWidth);
+  const symbol = paintSymbol(layout, symbolOf(line));
+  const under = rest.map(
+    (text) => ' '.repeat(indent) + paint(layout, 'dim', wrap(text, layout.width - indent, indent)),
+  );
+  // Wrapped as if the indent were there: the name stands in it.
+  const wrapped = wrap(first, layout.width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
+  return [`${symbol} ${name}  ${wrapped}`, ...under].join('\n');
+}
+
+function accountText(plan: Plan, account: PlanAccount, layout: Layout): readonly string[] {
+  const lines = plan.lines.filter((line) => line.account === account.name);
+  if (lines.length === 0) return [];
+  const width = Math.min(LONGEST_NAME, Math.max(...lines.map((line) => titleOf(line).length)));
+  const title = `${paint(layout, 'bold', safeText(account.name))} (${account.venue} ${safeText(account.id)})`;
+  return ['', title, ...lines.map((line) => lineText(line, plan, width, layout))];
+}
+
+function worth(sums: Readonly<Record<string, string>>, word: string): readonly string[] {
+  const parts = Object.entries(sums).map(([currency, amount]) => `${amount} ${currency}`);
+  return parts.length === 0 ? [] : [`${parts.join(' and ')} of ${word}`];
+}
+
+function afterText({ exposure }: Plan): string {
+  const sums = [...worth(exposure.buys, 'buys'), ...worth(exposure.sells, 'sells')];
+  const most = sums.length === 0 ? '' : `, at most ${sums.join(', ')}`;
+  return `After apply: ${count(exposure.orders, 'open order')}${most}.`;
+}
+
+/** `1 submit, 2 cancels. 4 unchanged, 12 finished, 1 not ours.` */
+export function countsText({ counts, lines }: Plan): string {
+  const held = lines.filter((line) => line.level === 'blocked' || line.level === 'refused').length;
+  const changes = [
+    counts.submit > 0 ? count(counts.submit, 'submit') : '',
+    counts.replace > 0 ? count(counts.replace, 'replace') : '',
+    counts.cancel > 0 ? count(counts.cancel, 'cancel') : '',
+  ].filter((part) => part !== '');
+  const rest = [
+    counts.unchanged > 0 ? `${counts.unchanged} unchanged` : '',
+    counts.finished > 0 ? `${counts.finished} finished` : '',
+    held > 0 ? `${held} held back` : '',
+    counts.unmanaged > 0 ? `${counts.unmanaged} not ours` : '',
+  ].filter((part) => part !== '');
+  const first = changes.length === 0 ? 'No changes.' : `${changes.join(', ')}.`;
+  return rest.length === 0 ? first : `${first} ${rest.join(', ')}.`;
+}
+
+export function renderPlan(plan: Plan, layout: Layout): string {
+  const accounts = plan.accounts.flatMap((account) => accountText(plan, account, layout));
+  // Accounts that only the journal knows have no heading of their own above.
+  const named = new Set(plan.accounts.map((account) => account.name));
+  const homeless = plan.lines.filter((line) => !named.has(line.account));
+  const extra = homeless.map(
+    (line) => `${paintSymbol(layout, '?')} ${safeText(line.account)}: ${safeText(line.reason)}`,
+  );
+  const changes = plan.lines.some(isChange);
+  const after = changes ? ['', wrap(afterText(plan), layout.width)] : [''];
+  const digest = changes ? `   digest ${plan.digest.slice(0, 12)}` : '';
+  return [header(plan, layout), ...accounts, ...extra, ...after, `${countsText(plan)}${digest}`, ''].join(
+    '\n',
+  );
+}

@@ -1,0 +1,62 @@
+import { styleText } from 'node:util';
+import type { Level, PlanLine } from '../model/plan.ts';
+
+/** How a report is laid out. Colours only repeat what symbols and words say. */
+export interface Layout {
+  readonly color: boolean;
+  /** Columns; text is wrapped between words to fit. */
+  readonly width: number;
+}
+
+/** Where nothing tells the width (a pipe, a CI log). */
+export const PLAIN: Layout = { color: false, width: 120 };
+
+type Style = Parameters<typeof styleText>[0];
+export const paint = (layout: Layout, style: Style, text: string): string =>
+  layout.color ? styleText(style, text, { validateStream: false }) : text;
+
+const SYMBOLS = { submit: '+', replace: '±', cancel: '-', none: ' ' } as const;
+const STYLES = {
+  '+': 'green',
+  '±': 'yellow',
+  '-': 'red',
+  '!': 'yellow',
+  '?': 'magenta',
+  ' ': 'dim',
+} as const;
+const TOLD: Readonly<Record<Level, keyof typeof STYLES>> = {
+  change: ' ',
+  quiet: ' ',
+  notice: '!',
+  blocked: '!',
+  refused: '!',
+  invalid: '!',
+  unknown: '?',
+  person: '?',
+};
+
+/** `+` submit, `±` replace, `-` cancel, `!` something to know or to do, `?` nobody knows yet. */
+export const symbolOf = (line: PlanLine): keyof typeof STYLES =>
+  line.action === 'none' ? TOLD[line.level] : SYMBOLS[line.action];
+
+export const paintSymbol = (layout: Layout, symbol: keyof typeof STYLES): string =>
+  paint(layout, STYLES[symbol], symbol);
+
+/** Breaks text between words; lines after the first are indented. A word longer than the width stands alone. */
+export function wrap(text: string, width: number, indent = 0): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const room = width - (lines.length === 0 ? 0 : indent);
+    if (line !== '' && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === '' ? word : `${line} ${word}`;
+  }
+  lines.push(line);
+  return lines.join(`\n${' '.repeat(indent)}`);
+}
+
+/** `1 order`, `2 orders`. */
+export const count = (n: number, singular: string, plural = `${singular}s`): string =>
+  `${n} ${n === 1 ? singular : plural}`;
