@@ -10,7 +10,7 @@ import { type Judged, makePlan } from '../plan/plan.ts';
 import type { Venue } from '../venues/venue.ts';
 import { type Approval, approvalOf, isApproved } from './approval.ts';
 import type { Counterparty, Desk } from './desk.ts';
-import type { Listener } from './progress-event.ts';
+import type { Listener, Work } from './progress-event.ts';
 import { type Results, type Stopped, executeRound } from './round.ts';
 import type { RunJournal } from './run.ts';
 import { type Survey, lookAgain, references, survey } from './survey.ts';
@@ -158,6 +158,20 @@ class Budget {
   }
 }
 
+/** Rows of work: a replace is a cancel and a submit. */
+function workOf(plan: Plan): readonly Work[] {
+  const accounts = Map.groupBy(plan.lines.filter(isChange), (line) => line.account);
+  return [...accounts].flatMap(([account, lines]) => {
+    const cancels = lines.filter((line) => line.action !== 'submit').length;
+    const submits = lines.filter((line) => line.action !== 'cancel').length;
+    const work: readonly Work[] = [
+      { account, phase: 'cancel', total: cancels },
+      { account, phase: 'submit', total: submits },
+    ];
+    return work.filter(({ total }) => total > 0);
+  });
+}
+
 /** Brings the venues to what the entries ask for, as far as it is approved. The caller holds the run lock. */
 export async function apply(input: ApplyInput): Promise<ApplyReport> {
   const run = new ApplyRun(input);
@@ -172,6 +186,7 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   });
   if (!(await input.approve(plan))) return report(false);
 
+  tell({ kind: 'begin', work: workOf(plan) });
   const budget = new Budget(approvalOf(plan));
   const stopped: Stopped = new Map();
   const desk = run.desk();

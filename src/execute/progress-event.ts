@@ -2,9 +2,16 @@ import type { AccountName } from '../model/ids.ts';
 
 export type Phase = 'cancel' | 'submit';
 
+/** How much there is to do on one account. */
+export interface Work {
+  readonly account: AccountName;
+  readonly phase: Phase;
+  readonly total: number;
+}
+
 /** What a run tells while it works; who listens decides how it looks. */
 export type ProgressEvent =
-  | { readonly kind: 'phase'; readonly account: AccountName; readonly phase: Phase; readonly total: number }
+  | { readonly kind: 'begin'; readonly work: readonly Work[] }
   | {
       readonly kind: 'step';
       readonly account: AccountName;

@@ -30,8 +30,6 @@ async function cancels(
   lines: readonly PlanLine[],
   results: Results,
 ): Promise<void> {
-  if (lines.length > 0)
-    desk.tell({ kind: 'phase', account: account.name, phase: 'cancel', total: lines.length });
   for (const line of lines) {
     if (desk.stop.aborted || line.key === undefined) return;
     const answer = await cancelOnce(desk, account, line);
@@ -57,8 +55,6 @@ async function submits(
   results: Results,
   stopped: Stopped,
 ): Promise<void> {
-  if (lines.length > 0)
-    desk.tell({ kind: 'phase', account: account.name, phase: 'submit', total: lines.length });
   for (const line of lines) {
     const { key, submission } = line;
     if (desk.stop.aborted || key === undefined || submission === undefined) return;

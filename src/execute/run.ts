@@ -1,5 +1,5 @@
 import type { IntentDraft, IntentResult, Journal, RunLock } from '../journal/journal.ts';
-import type { EventDraft, JournalEvent } from '../model/event.ts';
+import type { EventData, EventDraft, JournalEvent } from '../model/event.ts';
 import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
 
@@ -10,16 +10,19 @@ import { type History, emptyHistory } from '../model/history.ts';
 export class RunJournal {
   readonly #journal: Journal;
   readonly #lock: RunLock;
-  #growing: GrowingHistory;
+  readonly #growing: GrowingHistory;
+  readonly #started: EventDraft;
+  #isStarted = false;
 
-  private constructor(journal: Journal, lock: RunLock, growing: GrowingHistory) {
+  private constructor(journal: Journal, lock: RunLock, started: EventDraft) {
     this.#journal = journal;
     this.#lock = lock;
-    this.#growing = growing;
+    this.#growing = new GrowingHistory(emptyHistory(journal.id));
+    this.#started = started;
   }
 
-  static async open(journal: Journal, lock: RunLock): Promise<RunJournal> {
-    const run = new RunJournal(journal, lock, new GrowingHistory(emptyHistory(journal.id)));
+  static async open(journal: Journal, lock: RunLock, command: string, version: string): Promise<RunJournal> {
+    const run = new RunJournal(journal, lock, { type: 'run-started', data: { command, version } });
     await run.refresh();
     return run;
   }
@@ -34,13 +37,27 @@ export class RunJournal {
   }
 
   async append(draft: EventDraft): Promise<JournalEvent> {
+    await this.#start();
     return this.#add(await this.#lock.append(draft));
   }
 
   async appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult> {
+    await this.#start();
     const result = await this.#lock.appendIntent(draft, planned);
     if (result.kind === 'written') await this.#add(result.event);
     return result;
+  }
+
+  /** Notes how the run ended, where it wrote anything at all. */
+  async end(outcome: EventData['run-ended']['outcome']): Promise<void> {
+    if (this.#isStarted) await this.append({ type: 'run-ended', data: { outcome } });
+  }
+
+  /** A run that finds nothing to do leaves no trace. */
+  async #start(): Promise<void> {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    await this.#add(await this.#lock.append(this.#started));
   }
 
   async #add(event: JournalEvent): Promise<JournalEvent> {

@@ -14,7 +14,15 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  sleep: (ms, signal) => delay(ms, undefined, signal ? { signal } : {}),
+  sleep: async (ms, signal) => {
+    try {
+      await delay(ms, undefined, signal ? { signal } : {});
+    } catch (error) {
+      // Node rejects with an AbortError of its own, and keeps the reason as its cause.
+      signal?.throwIfAborted();
+      throw error;
+    }
+  },
 };
 
 /** The same clock, `offset` milliseconds ahead: the paper venue's own time. */

@@ -180,7 +180,9 @@ function step(draft: GrowingHistory, event: JournalEvent): void {
   // Each table pairs a type with what takes that type's events; the compiler can't follow the pairing through a look-up.
   const patch = PATCHES[event.type] as Patch<EventType> | undefined;
   const effect = EFFECTS[event.type] as Effect<EventType> | undefined;
-  effect?.(draft, event, patch && draft.patch(event, patch));
+  // Outside the call: an optional call does not even evaluate its arguments where there is nothing to call.
+  const after = patch && draft.patch(event, patch);
+  effect?.(draft, event, after);
 }
 
 /** `history` with the events added; what it was stays as it was. */

@@ -11,6 +11,8 @@ export interface Project {
   /** Whether any environment of the project reaches a venue (is not `paper`). */
   readonly hasLive: boolean;
   readonly environment: Environment;
+  /** Globs of YAML files and folders that are no specs, relative to `dir`. */
+  readonly exclude?: readonly string[];
 }
 
 export interface Environment {
@@ -18,6 +20,10 @@ export interface Environment {
   /** `paper`: both venues are simulated in this process. */
   readonly kind: 'paper' | 'live';
   readonly accounts: ReadonlyMap<AccountName, Account>;
+  /** Accounts of venues that this version knows and does not support: orders may not name them. */
+  readonly unsupportedAccounts?: ReadonlySet<AccountName>;
+  /** Globs of the spec files of this environment, relative to the project's folder. Unset: every one. */
+  readonly specs?: readonly string[];
   readonly journal: JournalSettings;
   readonly aquanow: AquanowSettings | undefined;
   readonly paper: PaperSettings;
@@ -49,7 +55,11 @@ export interface AquanowSettings {
   readonly settle?: Millis;
   /** Per call: default 10 s. */
   readonly timeout?: Millis;
-  readonly rate?: { readonly perSecond?: number; readonly burst?: number };
+  readonly rate?: { readonly perSecond?: number; readonly burst?: number; readonly perDay?: number };
   /** UNVERIFIED at the venue: default `DELETE /trades/v1/order`. */
   readonly cancel?: { readonly method?: string; readonly path?: string };
+  /** From here on, absence from complete lists proves that an order was not accepted. Unset: it proves nothing. */
+  readonly acceptanceHorizon?: Millis;
+  readonly quoteExpiryIsProof?: boolean;
+  readonly quoteAttempts?: number;
 }

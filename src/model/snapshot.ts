@@ -53,3 +53,6 @@ export interface Reference {
   readonly ask: Decimal;
   readonly at: Millis;
 }
+
+/** Whether an identity is that of a paper venue: only those end in its epoch. */
+export const isPaper = (identity: string): boolean => / paper:\S+$/.test(identity);

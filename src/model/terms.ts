@@ -1,4 +1,4 @@
-import { type Decimal, abs, canonical, decimal, divide, eq, mul, round, sub } from './decimal.ts';
+import { type Decimal, abs, canonical, decimal, divide, eq, mul, sub } from './decimal.ts';
 import type { Millis } from './ids.ts';
 
 export type Side = 'buy' | 'sell';
@@ -114,8 +114,7 @@ const HUNDRED = decimal('100');
 
 /** How far a limit price is from a reference price, in percent of the reference, to one decimal, without a sign. */
 export function distancePercent(limit: Decimal, reference: Decimal): Decimal {
-  const gap = sub(divide(mul(limit, HUNDRED), reference, 6), HUNDRED);
-  return round(abs(gap), 1);
+  return divide(mul(abs(sub(limit, reference)), HUNDRED), reference, 1);
 }
 
 const DAY: Millis = 86_400_000;

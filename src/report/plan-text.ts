@@ -1,11 +1,11 @@
 import { safeText } from '../lib/safe-text.ts';
-import { isZero } from '../model/decimal.ts';
+import { type Decimal, decimal, isZero } from '../model/decimal.ts';
 import { nameOfKey } from '../model/ids.ts';
 import { filledOn } from '../model/order.ts';
 import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
 import { type OrderTerms, quantityOf } from '../model/terms.ts';
 import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
-import { describeDistance, describeExpiry, describeTerms, second } from './terms.ts';
+import { describeDistance, describeExpiry, describeTerms, padLike, second } from './terms.ts';
 
 /*
  * A plan is read by someone who is about to be responsible for it: what changes first, each with what it is worth, why, and from
@@ -46,8 +46,11 @@ function submitText(line: PlanLine, terms: OrderTerms, plan: Plan): string {
   return `${describeTerms(terms)}, ${distance}, ${now}`;
 }
 
-const titleOf = (line: PlanLine): string =>
-  line.key === undefined ? (line.order?.id ?? '') : nameOfKey(line.key);
+/** The entry's name; for an order that no entry stands for, the beginning of its id. */
+function titleOf({ key, order }: PlanLine): string {
+  if (key !== undefined) return nameOfKey(key);
+  return order?.id === undefined ? '' : `${order.id.slice(0, 8)}…`;
+}
 
 /** First line and the lines under it. */
 function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
@@ -69,22 +72,23 @@ function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
     }
     case 'none':
       return submission === undefined
-        ? [`${reason}${from}`]
+        ? [place === undefined ? reason : `${reason} (${safeText(place.file)}:${place.line})`]
         : [`${describeTerms(submission.wire)}: not sent`, `${reason}${from}`];
   }
 }
 
 function lineText(line: PlanLine, plan: Plan, nameWidth: number, layout: Layout): string {
   const [first, ...rest] = textOf(line, plan);
-  const indent = nameWidth + 4;
-  const name = titleOf(line).padEnd(nameWidth);
+  const title = titleOf(line);
+  const indent = title === '' ? 2 : nameWidth + 4;
+  const name = title === '' ? '' : `${title.padEnd(nameWidth)}  `;
   const symbol = paintSymbol(layout, symbolOf(line));
   const under = rest.map(
     (text) => ' '.repeat(indent) + paint(layout, 'dim', wrap(text, layout.width - indent, indent)),
   );
   // Wrapped as if the indent were there: the name stands in it.
   const wrapped = wrap(first, layout.width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
-  return [`${symbol} ${name}  ${wrapped}`, ...under].join('\n');
+  return [`${symbol} ${name}${wrapped}`, ...under].join('\n');
 }
 
 function accountText(plan: Plan, account: PlanAccount, layout: Layout): readonly string[] {
@@ -95,20 +99,24 @@ function accountText(plan: Plan, account: PlanAccount, layout: Layout): readonly
   return ['', title, ...lines.map((line) => lineText(line, plan, width, layout))];
 }
 
-function worth(sums: Readonly<Record<string, string>>, word: string): readonly string[] {
-  const parts = Object.entries(sums).map(([currency, amount]) => `${amount} ${currency}`);
+/** Worths are told with cents at least. */
+const CENTS = decimal('0.00');
+
+function worth(sums: Readonly<Record<string, Decimal>>, word: string): readonly string[] {
+  const parts = Object.entries(sums).map(([currency, amount]) => `${padLike(amount, CENTS)} ${currency}`);
   return parts.length === 0 ? [] : [`${parts.join(' and ')} of ${word}`];
 }
 
 function afterText({ exposure }: Plan): string {
   const sums = [...worth(exposure.buys, 'buys'), ...worth(exposure.sells, 'sells')];
-  const most = sums.length === 0 ? '' : `, at most ${sums.join(', ')}`;
+  const most = sums.length === 0 ? '' : `, at most ${sums.join(' and ')}`;
   return `After apply: ${count(exposure.orders, 'open order')}${most}.`;
 }
 
 /** `1 submit, 2 cancels. 4 unchanged, 12 finished, 1 not ours.` */
 export function countsText({ counts, lines }: Plan): string {
   const held = lines.filter((line) => line.level === 'blocked' || line.level === 'refused').length;
+  const people = lines.filter((line) => line.level === 'person').length;
   const changes = [
     counts.submit > 0 ? count(counts.submit, 'submit') : '',
     counts.replace > 0 ? count(counts.replace, 'replace') : '',
@@ -118,6 +126,7 @@ export function countsText({ counts, lines }: Plan): string {
     counts.unchanged > 0 ? `${counts.unchanged} unchanged` : '',
     counts.finished > 0 ? `${counts.finished} finished` : '',
     held > 0 ? `${held} held back` : '',
+    people > 0 ? count(people, 'needs a person', 'need a person') : '',
     counts.unmanaged > 0 ? `${counts.unmanaged} not ours` : '',
   ].filter((part) => part !== '');
   const first = changes.length === 0 ? 'No changes.' : `${changes.join(', ')}.`;

@@ -70,8 +70,11 @@ export type CancelAnswer =
 export interface VenueWriter {
   /** Composes the submission of `terms`; draws the nonce; sends nothing. */
   draft(account: Account, terms: OrderTerms, tag: Tag): Draft;
-  /** Sends exactly once: no retry, no redirect. Never throws for what a venue or a network does. */
-  send(draft: Draft): Promise<Verdict>;
+  /**
+   * Sends exactly once: no retry, no redirect. Never throws for what a venue or a network does; a draft that was sent
+   * before is a bug, and throws. After `deadline` (wall time) nothing is sent: `not-sent`.
+   */
+  send(draft: Draft, deadline?: Millis): Promise<Verdict>;
   cancel(account: Account, id: VenueOrderId): Promise<CancelAnswer>;
 }
 

@@ -1,0 +1,49 @@
+// Bundles src/ into dist/: one launcher, one program, one chunk a command. All libraries are inside, so that what our tests ran
+// is, byte for byte, what a user runs; their licences are collected beside it.
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const root = new URL('..', import.meta.url);
+const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
+const { version } = manifest as { version: string };
+
+await rm(new URL('dist', root), { recursive: true, force: true });
+const { metafile } = await build({
+  absWorkingDir: root.pathname,
+  entryPoints: ['src/bin.js'],
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  legalComments: 'none',
+  chunkNames: 'chunks/[name]-[hash]',
+  // The package's own ESM build: its CommonJS one for Node asks for `require` at run time and can't be tree-shaken.
+  alias: { yaml: new URL('node_modules/yaml/browser/index.js', root).pathname },
+  define: { TRADEFORM_VERSION: JSON.stringify(version) },
+  loader: { '.json': 'json' },
+  metafile: true,
+  logLevel: 'warning',
+});
+
+const packages = new Set<string>();
+for (const input of Object.keys(metafile.inputs)) {
+  const name = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+  if (name !== undefined) packages.add(name);
+}
+const licences: string[] = [];
+for (const name of [...packages].sort()) {
+  const folder = new URL(`node_modules/${name}/`, root);
+  const read = (file: string): Promise<string | undefined> =>
+    readFile(new URL(file, folder), 'utf8').catch(() => undefined);
+  const own = JSON.parse((await read('package.json')) ?? '{}') as { version?: string; license?: string };
+  const names = ['LICENSE', 'LICENSE.md', 'LICENSE.txt', 'license', 'License', 'LICENCE'];
+  const texts = await Promise.all(names.map(read));
+  const text = texts.find((t) => t !== undefined) ?? `Licence: ${own.license ?? 'see its package'}`;
+  licences.push(`${name} ${own.version ?? ''}\n\n${text.trim()}\n`);
+}
+await writeFile(new URL('dist/THIRD-PARTY-LICENSES.txt', root), licences.join(`\n${'-'.repeat(72)}\n\n`));
+await chmod(new URL('dist/bin.js', root), 0o755);

@@ -1,0 +1,135 @@
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, type ExitCode } from './lib/exit.ts';
+import { version } from './lib/version.ts';
+import type { GlobalOptions, Invocation } from './commands/invocation.ts';
+
+/*
+ * Options and commands, and nothing else: each action imports its command when it runs, so that `--version` and `--help` load
+ * neither YAML nor HTTP.
+ */
+
+type Act = (inv: Invocation, ...args: readonly never[]) => Promise<ExitCode> | ExitCode;
+
+const PROMISE = `
+What it promises:
+  A reviewed order is sent at most once, always. If nobody can tell whether it was, it is shown as in doubt,
+  its account takes no new order, and the exit code says so, until a person decides.
+  Nothing is sent that the approved plan did not show. Orders of others are never touched.
+  A broken or empty file never plans a cancel. Nothing stands in the way of a cancel.
+
+Exit codes:
+  0 done   1 error, or not all done   2 changes (plan --detailed-exitcode)   3 invalid files
+  4 refused by a limit or halt   5 journal held, lost or rolled back   6 an order needs a person
+  64 wrong usage   130 interrupted`;
+
+function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promise<void>): Command {
+  const cli = new Command('tradeform')
+    .description('Orders as YAML in Git: reviewed, planned as a dry run, reconciled with the venue.')
+    .version(version(), '--version')
+    .option('--dir <folder>', 'folder of tradeform.yaml (default: . or ./specs)')
+    .option('--env <name>', 'environment (default: paper)')
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .option('--no-color', 'no colours')
+    .option('--verbose', 'with the cause of errors')
+    .option('--quiet', 'no progress')
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText('after', PROMISE);
+
+  cli
+    .command('validate')
+    .description('check the files: no network, no keys; every problem at once')
+    .action(run(async () => (await import('./commands/validate.ts')).validate));
+  cli
+    .command('plan')
+    .description('dry run: what apply would do, and why')
+    .option('--allow-empty', 'cancel everything where no order is left in the files')
+    .option('--detailed-exitcode', 'exit 2 where something would change or needs attention')
+    .action(run(async () => (await import('./commands/plan.ts')).plan));
+  cli
+    .command('apply')
+    .description('plan afresh, ask, execute, tell the outcome of every change')
+    .option('--yes', 'approve the plan without being asked')
+    .option('--allow-empty', 'cancel everything where no order is left in the files')
+    .action(run(async () => (await import('./commands/apply.ts')).apply));
+  cli
+    .command('status [names...]')
+    .description('entry, journal and venue side by side')
+    .action(run(async () => (await import('./commands/status.ts')).status));
+  cli
+    .command('cancel [names...]')
+    .description('cancel orders of ours now, and prove it by reading')
+    .option('--account <name>', 'all of ours on one account')
+    .option('--all', 'all of ours')
+    .action(run(async () => (await import('./commands/cancel.ts')).cancel));
+  cli
+    .command('resolve <name>')
+    .description('show the evidence on an order in doubt, and record a decision')
+    .option('--executed <venue-id>', 'it is this order at the venue')
+    .option('--not-executed', 'it never reached the venue')
+    .option('--reason <text>', 'how you know')
+    .action(run(async () => (await import('./commands/resolve.ts')).resolve));
+  const journal = cli.command('journal').description('the journal of an environment');
+  journal
+    .command('init')
+    .description('make it, and pin its id in tradeform.yaml')
+    .action(run(async () => (await import('./commands/journal.ts')).init));
+  const paper = cli
+    .command('paper')
+    .description('the paper venue: its time, prices and ledger')
+    .action(run(async () => (await import('./commands/paper.ts')).show));
+  paper
+    .command('serve')
+    .description('serve it over HTTP on loopback')
+    .option('--port <port>', 'port; 0 takes a free one', '4010')
+    .action(run(async () => (await import('./commands/paper.ts')).serve));
+  paper
+    .command('price <ticker> <price>')
+    .description('set the market price of a ticker; "free" gives it back to its path')
+    .action(run(async () => (await import('./commands/paper.ts')).price));
+  paper
+    .command('time <time>')
+    .description('move its clock: +90s, +2h, +3d, or an ISO 8601 instant')
+    .action(run(async () => (await import('./commands/paper.ts')).time));
+  paper
+    .command('reset')
+    .description('forget its orders, and the journal of them')
+    .action(run(async () => (await import('./commands/paper.ts')).reset));
+  cli
+    .command('schema [name]')
+    .description('print a JSON Schema')
+    .action(run(async () => (await import('./commands/schema.ts')).schema));
+  return cli;
+}
+
+/** Runs one command line and ends with its exit code. */
+export async function main(argv: readonly string[]): Promise<void> {
+  const run =
+    (load: () => Promise<Act>) =>
+    async (...args: unknown[]): Promise<void> => {
+      const command = args.at(-1) as Command;
+      const { runCommand } = await import('./commands/run.ts');
+      const global = command.optsWithGlobals<GlobalOptions>();
+      process.exitCode = await runCommand(
+        { ...global, color: !argv.includes('--no-color') },
+        load,
+        args.slice(0, -1),
+      );
+    };
+  const cli = program(run);
+  for (const command of [cli, ...cli.commands, ...cli.commands.flatMap((c) => c.commands)])
+    command.exitOverride().configureHelp({ showGlobalOptions: true, helpWidth: 80 });
+  process.stdout.on('error', ignoreClosedPipe);
+  try {
+    await cli.parseAsync([...argv]);
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // Help and version end here too, with 0.
+    process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  }
+}
+
+/** `tradeform plan | head`: whoever reads has read enough. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

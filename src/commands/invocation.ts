@@ -1,0 +1,49 @@
+import { actorOf } from '../lib/actor.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
+import { type Sink, sinkOf } from '../lib/terminal.ts';
+import type { Layout } from '../report/style.ts';
+
+export interface GlobalOptions {
+  readonly dir?: string;
+  readonly env?: string;
+  readonly format: 'text' | 'json';
+  readonly color: boolean;
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
+
+/** One call of the program: what was asked for, and the world around it. */
+export interface Invocation {
+  readonly options: GlobalOptions;
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** The result. */
+  readonly out: Sink;
+  /** Progress and diagnostics. */
+  readonly err: Sink;
+  readonly clock: Clock;
+  readonly actor: string;
+  /** A person can be asked. */
+  readonly interactive: boolean;
+}
+
+export function invocationOf(options: GlobalOptions): Invocation {
+  const { env, stdin, stdout, stderr } = process;
+  const out = sinkOf(stdout, options.color, env);
+  const err = sinkOf(stderr, options.color, env);
+  return {
+    ...{ options, env, out, err },
+    cwd: process.cwd(),
+    clock: systemClock,
+    actor: actorOf(env),
+    interactive: Boolean(stdin.isTTY) && err.isTTY && !isCi(env),
+  };
+}
+
+export const isCi = (env: NodeJS.ProcessEnv): boolean => {
+  const ci = env['CI'];
+  return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
+};
+
+export const layoutOf = (sink: Sink): Layout => ({ color: sink.color, width: sink.columns });
+export const writeJson = (sink: Sink, value: unknown): void => sink.write(`${JSON.stringify(value)}\n`);

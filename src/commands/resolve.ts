@@ -1,0 +1,152 @@
+import { wantedOf } from '../execute/survey.ts';
+import { TradeformError } from '../lib/errors.ts';
+import { EXIT, type ExitCode } from '../lib/exit.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { fold } from '../model/fold.ts';
+import { type Attempt, type History, emptyHistory, lastAttempt } from '../model/history.ts';
+import { type VenueOrderId, nameOfKey, orderKey } from '../model/ids.ts';
+import type { OrderRow } from '../model/order.ts';
+import type { Project } from '../model/project.ts';
+import { describeTerms, minute } from '../report/terms.ts';
+import type { OpenVenues } from '../venues/registry.ts';
+import type { Invocation } from './invocation.ts';
+import { atDesk, projectOf, runContext } from './project.ts';
+
+export interface ResolveOptions {
+  /** The venue's id of the order that this attempt turned out to be. */
+  readonly executed?: string;
+  readonly notExecuted?: boolean;
+  readonly reason?: string;
+}
+
+const refuse = (
+  code: string,
+  message: string,
+  remedy: string,
+  exitCode: ExitCode = EXIT.usage,
+): TradeformError => new TradeformError(code, message, { exitCode, remedy });
+
+function openQuestion(history: History, name: string): Attempt {
+  const attempt = lastAttempt(history, orderKey(name));
+  if (attempt === undefined)
+    throw refuse(
+      'resolve/unknown',
+      `The journal knows no order called ${safeText(name)}.`,
+      'See tradeform status.',
+    );
+  const open =
+    attempt.state === 'in-doubt' || attempt.vanished !== undefined || attempt.cameBack !== undefined;
+  if (open) return attempt;
+  throw refuse(
+    'resolve/settled',
+    `${name} is not in doubt: it is ${attempt.final?.status ?? attempt.state}.`,
+    'There is nothing to decide.',
+  );
+}
+
+/** What is known about the attempt, for the person who decides. */
+function evidence(attempt: Attempt, rows: readonly OrderRow[]): string {
+  return [
+    `${nameOfKey(attempt.key)}: ${describeTerms(attempt.wire)}`,
+    `    sent ${minute(attempt.intentAt)} to account ${attempt.account}, generation ${attempt.generation}, attempt ${attempt.attempt}`,
+    `    tag ${attempt.tag}${attempt.tagSent ? '' : ' (not sent to the venue)'}`,
+    `    ${attempt.vanished ?? attempt.message ?? 'the run ended before an answer was recorded'}`,
+    rows.length === 0
+      ? '    looked for just now by tag and id in complete lists: not there. That alone proves nothing.'
+      : `    found just now: ${rows.map((row) => `${row.id} (${row.status})`).join(', ')}`,
+    '',
+  ].join('\n');
+}
+
+async function lookNow(
+  project: Project,
+  venues: OpenVenues,
+  attempt: Attempt,
+  id?: VenueOrderId,
+): Promise<readonly OrderRow[]> {
+  const account = project.environment.accounts.get(attempt.account);
+  const venue = venues.byAccount.get(attempt.account);
+  const wanted = { ...wantedOf(attempt), ...(id === undefined ? {} : { orderId: id }) };
+  const look =
+    account && venue
+      ? await venue.reader.find(account, wanted)
+      : { unknown: 'its account is not in tradeform.yaml' };
+  if ('unknown' in look)
+    throw refuse(
+      'resolve/unreadable',
+      `The venue can't be read: ${look.unknown}.`,
+      'Decide when it can be: nothing was recorded.',
+      EXIT.error,
+    );
+  return look.rows;
+}
+
+function checkExecuted(
+  history: History,
+  attempt: Attempt,
+  rows: readonly OrderRow[],
+  id: VenueOrderId,
+): void {
+  const row = rows.find((r) => r.id === id);
+  if (row === undefined)
+    throw refuse(
+      'resolve/not-found',
+      `The venue shows no order ${safeText(id)} on account ${attempt.account}.`,
+      'Check the id, and that it is of this account.',
+    );
+  for (const attempts of history.keys.values())
+    for (const other of attempts)
+      if (other.orderId === id && other.tag !== attempt.tag)
+        throw refuse(
+          'resolve/claimed',
+          `Order ${id} belongs to ${nameOfKey(other.key)}.`,
+          'One order can only be one entry.',
+        );
+  const { ticker, side } = attempt.wire;
+  if (row.ticker !== ticker || row.side !== side)
+    throw refuse(
+      'resolve/other-terms',
+      `Order ${id} is ${row.side} ${safeText(row.ticker)}, but ${side} ${ticker} was sent.`,
+      'It is another order.',
+    );
+}
+
+/** Shows the evidence on an order in doubt, and records a person's decision about it. */
+export async function resolve(inv: Invocation, name: string, options: ResolveOptions): Promise<ExitCode> {
+  const project = await projectOf(inv, 'acts');
+  return atDesk(inv, project, async (venues, journal) => {
+    const history = fold(emptyHistory(journal.id), await journal.read());
+    const attempt = openQuestion(history, name);
+    const id = options.executed as VenueOrderId | undefined;
+    const rows = await lookNow(project, venues, attempt, id);
+    inv.out.write(evidence(attempt, rows));
+    if (id === undefined && options.notExecuted !== true) {
+      inv.out.write('Decide with --executed VENUE-ID or --not-executed, and --reason "…" (how you know).\n');
+      return EXIT.person;
+    }
+    if (id !== undefined && options.notExecuted === true)
+      throw refuse('usage/resolve', '--executed and --not-executed exclude each other.', 'Give one of them.');
+    const { reason } = options;
+    if (reason === undefined || reason.trim() === '')
+      throw refuse('usage/resolve', 'A decision needs its reason.', 'Add --reason "how you know".');
+    if (id !== undefined) checkExecuted(history, attempt, rows, id);
+    else if (rows.length > 0)
+      throw refuse(
+        'resolve/found',
+        `The venue shows it: ${rows.map((r) => r.id).join(', ')}.`,
+        'Run apply: it adopts the order by its tag.',
+      );
+    const { account, accountId, key, generation } = attempt;
+    await journal.control(runContext(inv, project), {
+      type: 'resolved',
+      subject: { account, accountId, key, generation, attempt: attempt.attempt },
+      data:
+        id === undefined ? { outcome: 'not-executed', reason } : { outcome: 'executed', orderId: id, reason },
+    });
+    const then = id === undefined ? 'The next plan offers it again.' : 'The next plan takes it as placed.';
+    inv.out.write(
+      `Recorded: ${id === undefined ? 'not executed' : `executed as ${id}`}, by ${safeText(inv.actor)}. ${then}\n`,
+    );
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,144 @@
+import type { Envelope, EventData, EventType, Scope, Subject } from '../model/event.ts';
+import { FINAL_STATUSES, type Fill, LIVE_STATUSES } from '../model/order.ts';
+import { type OrderTerms, RESTING_STRATEGIES } from '../model/terms.ts';
+import {
+  type Check,
+  anything,
+  fields,
+  isRecord,
+  listOf,
+  matching,
+  moment,
+  oneOf,
+  optional,
+  text,
+  truth,
+  whole,
+  within,
+} from './shape.ts';
+
+/*
+ * What a stored event must look like to be believed. `schemas/journal-event.schema.json` says the same to other programs;
+ * a test holds the two together.
+ */
+
+const amount = matching(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/);
+const digest = matching(/^[0-9a-f]{64}$/);
+const orderStatus = oneOf(...LIVE_STATUSES, ...FINAL_STATUSES);
+
+const terms = fields<OrderTerms>({
+  strategy: oneOf(...RESTING_STRATEGIES),
+  ticker: text,
+  side: oneOf('buy', 'sell'),
+  receiveQuantity: optional(amount),
+  deliverQuantity: optional(amount),
+  priceLimit: amount,
+  expirationTime: optional(moment),
+  usernameRef: optional(text),
+});
+
+const fill = fields<Fill>({ received: amount, delivered: amount });
+
+const SCOPES: Record<Scope['kind'], Check> = {
+  all: fields<Extract<Scope, { kind: 'all' }>>({ kind: text }),
+  account: fields<Extract<Scope, { kind: 'account' }>>({ kind: text, account: text }),
+  keys: fields<Extract<Scope, { kind: 'keys' }>>({ kind: text, keys: listOf(text) }),
+};
+const scope: Check = (value) => {
+  const kind = isRecord(value) ? value['kind'] : undefined;
+  if (kind !== 'all' && kind !== 'account' && kind !== 'keys') return 'kind';
+  return SCOPES[kind](value);
+};
+
+const words = { code: text, message: text };
+const order = { orderId: text };
+
+const DATA: { readonly [T in EventType]: Check } = {
+  'run-started': fields<EventData['run-started']>({ command: text, version: text }),
+  'run-ended': fields<EventData['run-ended']>({ outcome: oneOf('done', 'failed', 'interrupted') }),
+  intent: fields<EventData['intent']>({
+    tag: text,
+    tagSent: truth,
+    target: terms,
+    wire: terms,
+    identity: text,
+    request: text,
+    nonce: text,
+    deadline: moment,
+  }),
+  accepted: fields<EventData['accepted']>({
+    venueRef: optional(text),
+    orderId: optional(text),
+    ack: anything,
+  }),
+  linked: fields<EventData['linked']>(order),
+  rejected: fields<EventData['rejected']>({ ...words, errorId: optional(text), ack: anything }),
+  'not-sent': fields<EventData['not-sent']>(words),
+  'in-doubt': fields<EventData['in-doubt']>({ ...words, ack: optional(anything) }),
+  adopted: fields<EventData['adopted']>(order),
+  observed: fields<EventData['observed']>({ status: orderStatus, statusText: text, fill }),
+  final: fields<EventData['final']>({
+    status: oneOf(...FINAL_STATUSES),
+    statusText: text,
+    fill,
+    message: optional(text),
+  }),
+  'cancel-requested': fields<EventData['cancel-requested']>({ scope, reason: optional(text) }),
+  'cancel-intent': fields<EventData['cancel-intent']>(order),
+  'cancel-refused': fields<EventData['cancel-refused']>({ message: text }),
+  replacing: fields<EventData['replacing']>({ target: terms }),
+  resolved: fields<EventData['resolved']>({
+    outcome: oneOf('executed', 'not-executed'),
+    orderId: optional(text),
+    reason: text,
+  }),
+  vanished: fields<EventData['vanished']>({ message: text }),
+  'came-back': fields<EventData['came-back']>({ ...order, status: orderStatus }),
+  'foreign-writer': fields<EventData['foreign-writer']>({ ...order, tag: text }),
+  halted: fields<EventData['halted']>({ scope, reason: text }),
+  unhalted: fields<EventData['unhalted']>({ scope, approver: text }),
+};
+
+const someSubject = fields<Subject>({
+  account: text,
+  accountId: text,
+  key: optional(text),
+  generation: optional(whole),
+  attempt: optional(whole),
+});
+const attemptSubject = fields<Required<Subject>>({
+  account: text,
+  accountId: text,
+  key: text,
+  generation: whole,
+  attempt: whole,
+});
+
+interface Stored extends Omit<Envelope, 'hash'> {
+  readonly type: EventType;
+  readonly subject?: Subject;
+  readonly data: unknown;
+}
+const envelope = fields<Stored>({
+  type: oneOf(...Object.keys(DATA)),
+  sequence: whole,
+  time: moment,
+  previous: digest,
+  run: text,
+  actor: text,
+  project: text,
+  environment: text,
+  commit: optional(text),
+  plan: optional(text),
+  subject: optional(someSubject),
+  data: anything,
+});
+
+/** The path of the first thing that is wrong in an event without its hash (empty: all of it), or undefined. */
+export function faultOf(value: unknown): string | undefined {
+  const fault = envelope(value);
+  if (fault !== undefined) return fault;
+  const { type, subject, data } = value as Stored;
+  const about = type === 'intent' ? attemptSubject(subject) : undefined;
+  return within('subject', about) ?? within('data', DATA[type](data));
+}

@@ -1,0 +1,69 @@
+import type { JournalEvent, Scope } from '../model/event.ts';
+import { fold } from '../model/fold.ts';
+import { covers, emptyHistory } from '../model/history.ts';
+import type { AccountName, JournalId, Key } from '../model/ids.ts';
+import type { IntentDraft, IntentResult } from './journal.ts';
+
+type Refusal = Extract<IntentResult, { readonly kind: 'refused' }>;
+
+/** What an intent is weighed against, read in the transaction that would write it. */
+export interface Standing {
+  readonly journal: JournalId;
+  /** Every halt, lifted halt and cancel request, oldest first. */
+  readonly control: readonly JournalEvent[];
+  /** Every event of the intent's key, oldest first. */
+  readonly ofKey: readonly JournalEvent[];
+}
+
+/** Which attempt an intent is: account, key, generation and attempt. Throws TypeError where the draft names none. */
+export function attemptOf(draft: IntentDraft): {
+  readonly account: AccountName;
+  readonly key: Key;
+  readonly generation: number;
+  readonly attempt: number;
+} {
+  const { account, key, generation, attempt } = draft.subject ?? {};
+  if (account === undefined || key === undefined || generation === undefined || attempt === undefined)
+    throw new TypeError('an intent names its account, key, generation and attempt');
+  return { account, key, generation, attempt };
+}
+
+/** Why this intent may not be written, or undefined. `planned` is the sequence of the head that its plan was made on. */
+export function refusal(draft: IntentDraft, planned: number, standing: Standing): Refusal | undefined {
+  const { account, key, generation, attempt } = attemptOf(draft);
+  const { journal, control, ofKey } = standing;
+
+  const halt = fold(emptyHistory(journal), control).halts.find((h) => covers(h.scope, account, key));
+  if (halt) return refused('halted', `a halt covers ${scopeText(halt.scope)}: ${halt.reason}`);
+
+  for (const event of control) {
+    if (event.type !== 'cancel-requested' || event.sequence <= planned) continue;
+    const { scope, reason } = event.data;
+    if (!covers(scope, account, key)) continue;
+    const asked = `${event.actor} asked for a cancel of ${scopeText(scope)} after this was planned`;
+    return refused('cancel-requested', reason === undefined ? asked : `${asked}: ${reason}`);
+  }
+
+  const attempts = fold(emptyHistory(journal), ofKey).keys.get(key) ?? [];
+  const open = attempts.find((a) => a.state === 'in-doubt');
+  if (open) return refused('unsettled', `${named(open)} of ${key} has no known outcome yet`);
+  if (attempts.some((a) => a.generation === generation && a.attempt === attempt))
+    return refused('unsettled', `${named({ generation, attempt })} of ${key} was written before`);
+  return undefined;
+}
+
+const refused = (code: Refusal['code'], message: string): Refusal => ({ kind: 'refused', code, message });
+
+const named = (a: { readonly generation: number; readonly attempt: number }): string =>
+  `attempt ${a.attempt} of generation ${a.generation}`;
+
+function scopeText(scope: Scope): string {
+  switch (scope.kind) {
+    case 'all':
+      return 'everything';
+    case 'account':
+      return `account ${scope.account}`;
+    case 'keys':
+      return scope.keys.join(', ');
+  }
+}

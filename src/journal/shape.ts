@@ -1,0 +1,57 @@
+/*
+ * Checks of values that come from outside our memory. A check answers with the path of what is wrong
+ * (empty: the value itself), or with undefined.
+ */
+
+export type Check = (value: unknown) => string | undefined;
+interface Optional {
+  readonly optional: Check;
+}
+/** One check for each field of T; the compiler asks for all of them, and for `optional` where T says so. */
+export type Fields<T> = { readonly [K in keyof T]-?: object extends Pick<T, K> ? Optional : Check };
+
+const that =
+  (holds: (value: unknown) => boolean): Check =>
+  (value) =>
+    holds(value) ? undefined : '';
+
+export const optional = (check: Check): Optional => ({ optional: check });
+export const anything: Check = () => undefined;
+export const text = that((value) => typeof value === 'string');
+export const truth = that((value) => typeof value === 'boolean');
+export const whole = that((value) => Number.isSafeInteger(value) && Number(value) >= 0);
+export const moment = that((value) => typeof value === 'number' && value >= 0);
+export const matching = (pattern: RegExp): Check =>
+  that((value) => typeof value === 'string' && pattern.test(value));
+export const oneOf = (...words: readonly string[]): Check =>
+  that((value) => typeof value === 'string' && words.includes(value));
+
+/** The fault of a part, as the fault of the whole. */
+export const within = (name: string, fault: string | undefined): string | undefined =>
+  fault === undefined ? undefined : fault === '' ? name : `${name}.${fault}`;
+
+export const listOf =
+  (check: Check): Check =>
+  (value) => {
+    if (!Array.isArray(value)) return '';
+    const at = value.findIndex((item) => check(item) !== undefined);
+    return at === -1 ? undefined : within(String(at), check(value[at]));
+  };
+
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Fields beside those named are let through: a later version may have added them. */
+export function fields<T>(shape: Fields<T>): Check {
+  const checks = Object.entries<Check | Optional>(shape);
+  return (value) => {
+    if (!isRecord(value)) return '';
+    for (const [name, check] of checks) {
+      const part = Object.hasOwn(value, name) ? value[name] : undefined;
+      if (typeof check !== 'function' && part === undefined) continue;
+      const fault = within(name, typeof check === 'function' ? check(part) : check.optional(part));
+      if (fault !== undefined) return fault;
+    }
+    return undefined;
+  };
+}

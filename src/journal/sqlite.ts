@@ -1,0 +1,128 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../lib/clock.ts';
+import { TradeformError } from '../lib/errors.ts';
+import { EXIT } from '../lib/exit.ts';
+import { CONTROL_TYPES, type EventDraft, type JournalEvent, type RunContext } from '../model/event.ts';
+import type { JournalId } from '../model/ids.ts';
+import type { Head } from './chain.ts';
+import { type Expectation, absent, identify } from './identity.ts';
+import type { Holder, Journal, RunLock } from './journal.ts';
+import { held } from './lock-errors.ts';
+import { explaining } from './sqlite/failure.ts';
+import { journalPath, makeFile, openFile } from './sqlite/file.ts';
+import { isHeld, tryHold } from './sqlite/kernel-lock.ts';
+import { SqliteRunLock } from './sqlite/run-lock.ts';
+import { Store } from './sqlite/store.ts';
+import { unmadeJournal } from './unmade.ts';
+
+export interface SqliteOptions {
+  /** Folder of the journal's files, for one project and environment. */
+  readonly dir: string;
+  readonly clock: Clock;
+  readonly expect: Expectation;
+  /** False: an `automatic` journal that is absent is read as empty, and nothing is made on the disk. */
+  readonly create?: boolean;
+  /** Where this journal is known to have been (a plan, `.tradeform/head`); behind it, it is lost. */
+  readonly head?: Head;
+}
+
+/**
+ * The journal in a folder. Throws TradeformError (exit 5): `journal/lost` (absent, empty, rolled back), `journal/other`,
+ * `journal/absent` (unpinned), `journal/broken`, `journal/newer`, `journal/unwritable`.
+ */
+export async function openSqlite(options: SqliteOptions): Promise<Journal> {
+  const { dir, clock, expect, create = true, head } = options;
+  if (!existsSync(journalPath(dir))) {
+    if (expect.kind !== 'automatic' || (head?.sequence ?? 0) > 0) throw absent(expect, dir);
+    if (!create) return unmadeJournal;
+    explaining(dir, () => makeFile(dir, clock.now()));
+  }
+  const { db, id } = explaining(dir, () => openFile(dir));
+  try {
+    const store = new Store(db, dir, identify(id, expect, dir));
+    if (head !== undefined) store.mustHaveReached(head);
+    return new SqliteJournal(store, dir, clock);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** Makes a journal and returns its id, for `tradeform.yaml`. Throws `journal/exists` where there is one. */
+export async function createSqlite(dir: string, clock: Clock): Promise<JournalId> {
+  const id = explaining(dir, () => makeFile(dir, clock.now()));
+  if (id !== undefined) return id;
+  throw new TradeformError('journal/exists', `There is a journal in ${dir} already.`, {
+    exitCode: EXIT.error,
+    remedy: 'It was left as it is. To begin anew, move it away first, and keep it: it knows what was sent.',
+  });
+}
+
+const POLL_MS = 100;
+
+class SqliteJournal implements Journal {
+  readonly id: JournalId;
+  readonly #store: Store;
+  readonly #dir: string;
+  readonly #clock: Clock;
+  /** Kept: a lock that nobody refers to could be collected, and with it the kernel's. */
+  readonly #locks = new Set<SqliteRunLock>();
+
+  constructor(store: Store, dir: string, clock: Clock) {
+    this.id = store.id;
+    this.#store = store;
+    this.#dir = dir;
+    this.#clock = clock;
+  }
+
+  async read(after = 0): Promise<readonly JournalEvent[]> {
+    return this.#store.read(after);
+  }
+
+  async lock(run: RunContext, holder: Holder, waitMs: number): Promise<RunLock> {
+    const until = this.#clock.monotonic() + waitMs;
+    for (;;) {
+      const lock = this.#attempt(run, holder);
+      if (lock) return lock;
+      const rest = until - this.#clock.monotonic();
+      if (rest <= 0) throw held(await this.holder());
+      await this.#clock.sleep(Math.min(POLL_MS, rest));
+    }
+  }
+
+  async control(run: RunContext, draft: EventDraft): Promise<JournalEvent> {
+    if (!(CONTROL_TYPES as readonly string[]).includes(draft.type))
+      throw new TypeError(`${draft.type} needs the run lock`);
+    return this.#store.write(() => this.#store.append(this.#clock.now(), run, draft));
+  }
+
+  async holder(): Promise<Holder | undefined> {
+    if (!explaining(this.#dir, () => isHeld(lockPath(this.#dir)))) return undefined;
+    const since = new Date(this.#clock.now()).toISOString();
+    // Taken a moment ago, by someone who has not signed yet.
+    const unsigned = { actor: 'unknown', command: 'unknown', host: 'unknown', pid: 0, since };
+    return this.#store.lastHolder() ?? unsigned;
+  }
+
+  async close(): Promise<void> {
+    for (const lock of this.#locks) await lock.release();
+    this.#store.close();
+  }
+
+  #attempt(run: RunContext, holder: Holder): SqliteRunLock | undefined {
+    const kernel = explaining(this.#dir, () => tryHold(lockPath(this.#dir)));
+    if (!kernel) return undefined;
+    try {
+      const fence = this.#store.write(() => this.#store.takeOver(holder));
+      const lock = new SqliteRunLock(this.#store, this.#clock, run, kernel, fence);
+      this.#locks.add(lock);
+      return lock;
+    } catch (error) {
+      kernel.free();
+      throw error;
+    }
+  }
+}
+
+const lockPath = (dir: string): string => join(dir, 'lock.sqlite');

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { EXIT } from '../../lib/exit.ts';
+import { TradeformError } from '../../lib/errors.ts';
+import type { JournalId, Millis } from '../../model/ids.ts';
+import { GENESIS } from '../chain.ts';
+import { broken } from './failure.ts';
+
+/** "tfj1": tells a journal from any other SQLite database. */
+const APPLICATION = 0x74666a31;
+const FORMAT = 1;
+/** How long opening waits for another process that is making, recovering or closing the journal. */
+const BUSY_MS = 5000;
+
+// Columns beside the event's text are computed from it, so that they can't disagree with what was hashed.
+const SCHEMA = `
+CREATE TABLE journal (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  id TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  sequence INTEGER NOT NULL,
+  hash TEXT NOT NULL,
+  fence INTEGER NOT NULL,
+  holder TEXT
+) STRICT;
+CREATE TABLE events (
+  sequence INTEGER PRIMARY KEY CHECK (sequence = event ->> '$.sequence'),
+  event TEXT NOT NULL,
+  hash TEXT NOT NULL,
+  type TEXT NOT NULL GENERATED ALWAYS AS (event ->> '$.type') STORED,
+  key TEXT GENERATED ALWAYS AS (event ->> '$.subject.key') STORED,
+  generation INTEGER GENERATED ALWAYS AS (event ->> '$.subject.generation') STORED,
+  attempt INTEGER GENERATED ALWAYS AS (event ->> '$.subject.attempt') STORED
+) STRICT;
+CREATE UNIQUE INDEX one_intent_per_attempt ON events (key, generation, attempt) WHERE type = 'intent';
+CREATE INDEX events_of_key ON events (key) WHERE key IS NOT NULL;
+CREATE INDEX control_lane ON events (sequence) WHERE type IN ('halted', 'unhalted', 'cancel-requested');
+CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
+  BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
+CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events
+  BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
+PRAGMA application_id = ${APPLICATION};
+PRAGMA user_version = ${FORMAT};
+`;
+
+export const journalPath = (dir: string): string => join(dir, 'journal.sqlite');
+
+/** Every commit is on the disk before it returns, here and on macOS, where a plain fsync is not enough. */
+function connect(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: BUSY_MS });
+  db.exec('PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA checkpoint_fullfsync = ON');
+  return db;
+}
+
+/** Opens the journal's file, which exists. Throws TradeformError where it isn't one that this version can use. */
+export function openFile(dir: string): { readonly db: DatabaseSync; readonly id: JournalId | undefined } {
+  const db = connect(journalPath(dir));
+  try {
+    return { db, id: idIn(db, dir) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function idIn(db: DatabaseSync, dir: string): JournalId | undefined {
+  if (db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined) return undefined;
+  if (db.prepare('PRAGMA application_id').get()?.['application_id'] !== APPLICATION)
+    throw broken(`${journalPath(dir)} is a database of another program.`);
+  if (Number(db.prepare('PRAGMA user_version').get()?.['user_version']) > FORMAT)
+    throw new TradeformError('journal/newer', `The journal in ${dir} was made by a newer tradeform.`, {
+      exitCode: EXIT.stale,
+      remedy: 'Use the version that wrote it, or a later one.',
+    });
+  const id = db.prepare('SELECT id FROM journal').get()?.['id'];
+  return typeof id === 'string' ? (id as JournalId) : undefined;
+}
+
+/**
+ * Makes a journal that is whole from the moment that its file has its name. Undefined where there is one already,
+ * or where another process was faster.
+ */
+export function makeFile(dir: string, now: Millis): JournalId | undefined {
+  const draft = join(dir, `.journal-${randomUUID()}`);
+  const id = randomUUID() as string as JournalId;
+  try {
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    const db = connect(draft);
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      db.exec(`BEGIN; ${SCHEMA}`);
+      const insert = 'INSERT INTO journal VALUES (1, ?, ?, 0, ?, 0, NULL)';
+      db.prepare(insert).run(id, Math.trunc(now), GENESIS.hash);
+      db.exec('COMMIT');
+    } finally {
+      db.close();
+    }
+    return named(draft, journalPath(dir)) ? id : undefined;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Gives the file its name, unless that is taken; durable when it returns. */
+function named(draft: string, path: string): boolean {
+  try {
+    linkSync(draft, path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  }
+  syncFolder(dirname(path));
+  syncFolder(dirname(resolve(dirname(path))));
+  return true;
+}
+
+function syncFolder(path: string): void {
+  // Windows can't open a folder; it has no need to.
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
+  } finally {
+    closeSync(folder);
+  }
+}

@@ -1,0 +1,31 @@
+/** Where text goes, and what it may look like there. */
+export interface Sink {
+  readonly write: (text: string) => void;
+  readonly isTTY: boolean;
+  readonly columns: number;
+  readonly color: boolean;
+}
+
+const DEFAULT_COLUMNS = 120;
+
+/** NO_COLOR and FORCE_COLOR as their users expect them; otherwise colour is for terminals alone. */
+export function wantsColor(isTTY: boolean, flag: boolean, env: NodeJS.ProcessEnv): boolean {
+  if (!flag) return false;
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '' && forced !== '0') return true;
+  return isTTY && env['TERM'] !== 'dumb' && forced !== '0';
+}
+
+export function sinkOf(stream: NodeJS.WriteStream, flag: boolean, env: NodeJS.ProcessEnv): Sink {
+  const isTTY = Boolean(stream.isTTY);
+  const color = wantsColor(isTTY, flag, env);
+  const own = isTTY && stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS;
+  return {
+    write: (text) => void stream.write(text),
+    isTTY,
+    // Narrower than 40 nothing can be laid out.
+    columns: Math.max(40, own),
+    color,
+  };
+}

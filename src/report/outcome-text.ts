@@ -1,0 +1,118 @@
+import type { ApplyReport } from '../execute/apply.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { lastAttempt } from '../model/history.ts';
+import { type Key, nameOfKey } from '../model/ids.ts';
+import { filledOn } from '../model/order.ts';
+import { type PlanLine, isChange } from '../model/plan.ts';
+import { quantityOf } from '../model/terms.ts';
+import { type Layout, count, paint, wrap } from './style.ts';
+
+/** How one approved change came out. */
+export interface Outcome {
+  readonly key: Key;
+  readonly account: PlanLine['account'];
+  readonly action: PlanLine['action'];
+  /** `resting`, `filled`, `cancelled`, `refused`, `not sent`, `in doubt`, `still live`, `not done`. */
+  readonly state: string;
+  readonly detail: string;
+  readonly ok: boolean;
+}
+
+function stateOf(report: ApplyReport, line: PlanLine, key: Key): Omit<Outcome, 'key' | 'account' | 'action'> {
+  const attempt = lastAttempt(report.history, key);
+  const after = report.after.all.find((l) => l.key === key);
+  const result = report.results.get(key);
+  const id = attempt?.orderId === undefined ? '' : `order ${attempt.orderId}`;
+  const sent = attempt !== undefined && attempt.intentSequence > report.plan.journal.sequence;
+  const detail = result === undefined || result.ok ? '' : result.outcome;
+  if (attempt?.state === 'in-doubt')
+    return { state: 'in doubt', detail: attempt.message ?? detail, ok: false };
+  if (line.action === 'cancel') {
+    const status = attempt?.final?.status ?? attempt?.observed?.status;
+    const ended = attempt?.state === 'final' || attempt?.observed?.status === 'cancelled';
+    if (ended) return { state: status ?? 'ended', detail: fillDetail(attempt), ok: true };
+    return { state: 'still live', detail: detail || (after?.reason ?? ''), ok: false };
+  }
+  if (!sent) return { state: 'not sent', detail: detail || notDone(report, after), ok: false };
+  switch (attempt.state) {
+    case 'accepted': {
+      const seen = attempt.observed?.status;
+      if (seen === 'filled') return { state: 'filled', detail: fillDetail(attempt), ok: true };
+      if (seen === 'failed') return { state: 'failed', detail: id, ok: false };
+      return {
+        state: seen === undefined || seen === 'unknown' ? 'resting' : restingWord(seen),
+        detail: id,
+        ok: true,
+      };
+    }
+    case 'final':
+      return {
+        state: attempt.final?.status ?? 'ended',
+        detail: fillDetail(attempt),
+        ok: attempt.final?.status !== 'failed',
+      };
+    case 'rejected':
+      return { state: 'refused', detail: attempt.message ?? '', ok: false };
+    case 'not-sent':
+    case 'not-executed':
+      return { state: 'not sent', detail: attempt.message ?? detail, ok: false };
+  }
+}
+
+const restingWord = (status: string): string =>
+  status === 'open' || status === 'pending' ? 'resting' : status;
+
+function notDone(report: ApplyReport, after: PlanLine | undefined): string {
+  if (report.interrupted) return 'interrupted before it was its turn';
+  return after?.reason ?? 'its account could not be read';
+}
+
+function fillDetail(attempt: ReturnType<typeof lastAttempt>): string {
+  const fill = attempt?.final?.fill ?? attempt?.observed?.fill;
+  if (attempt === undefined || fill === undefined) return '';
+  const { leg, amount, currency } = quantityOf(attempt.wire);
+  return `filled ${filledOn(fill, leg)} of ${amount} ${currency}`;
+}
+
+export const outcomesOf = (report: ApplyReport): readonly Outcome[] =>
+  report.plan.lines.filter(isChange).flatMap((line) => {
+    const { key, account, action } = line;
+    return key === undefined ? [] : [{ key, account, action, ...stateOf(report, line, key) }];
+  });
+
+/** One row an outcome, failures last where they are seen, then what it comes to. */
+export function renderOutcomes(outcomes: readonly Outcome[], layout: Layout): string {
+  const sorted = outcomes.toSorted((a, b) => Number(b.ok) - Number(a.ok));
+  const names = Math.min(28, Math.max(...sorted.map(({ key }) => nameOfKey(key).length)));
+  const states = Math.max(...sorted.map(({ state }) => state.length));
+  const rows = sorted.map(({ key, state, detail, ok }) => {
+    const mark = paint(layout, ok ? 'green' : 'red', ok ? '✓' : '✗');
+    const indent = names + states + 6;
+    const text = wrap(safeText(detail), Math.max(30, layout.width - indent), 0).replaceAll(
+      '\n',
+      `\n${' '.repeat(indent)}`,
+    );
+    return `${mark} ${nameOfKey(key).padEnd(names)}  ${state.padEnd(states)}  ${text}`.trimEnd();
+  });
+  const done = outcomes.filter((outcome) => outcome.ok).length;
+  const failed = outcomes.length - done;
+  const sum =
+    failed === 0
+      ? `${count(done, 'change')} done.`
+      : `${done} of ${count(outcomes.length, 'change')} done, ${failed} not.`;
+  return `${rows.join('\n')}\n\n${sum}\n`;
+}
+
+/** What to type after a first apply on paper. `dir` is the `--dir` option that the run was given, with a blank before it. */
+export const tryNext = (dir: string): string =>
+  [
+    '',
+    'Nothing here was real: these orders rest on the paper venue. Try next:',
+    `  npx tradeform status${dir}`,
+    '      what rests, and where it came from',
+    `  npx tradeform plan${dir}`,
+    '      no changes, until you edit, add or remove an entry',
+    `  npx tradeform paper price BTC-USD 90000${dir}`,
+    '      move the market: orders fill, and a plan still wants nothing',
+    '',
+  ].join('\n');

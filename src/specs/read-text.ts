@@ -1,0 +1,127 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Problem } from '../model/problem.ts';
+import { type Source, problemAt } from './source.ts';
+
+/** A file of 10,000 orders with every field has about half of this. */
+export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** Longer lines hide what they hold from a reviewer. */
+const MAX_LINE = 4000;
+
+export type TextResult =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+const failed = (file: string, code: string, message: string, remedy: string): TextResult => ({
+  ok: false,
+  problems: [{ code, message, remedy, place: { file, line: 1, column: 1 } }],
+});
+
+/** Whether a system error has this code. */
+export const isSystemError = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
+
+export const systemReason = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
+
+/**
+ * The text of a regular file of at most 4 MiB of UTF-8, without its byte order mark. `path` must not be a symbolic link
+ * (its folders may be). Never throws for what is in a file.
+ */
+export async function readText(path: string, file: string): Promise<TextResult> {
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = await handle.stat();
+    if (!stat.isFile())
+      return failed(
+        file,
+        'file/not-regular',
+        'this is not a regular file',
+        'a spec is a plain file; move this elsewhere',
+      );
+    if (stat.size > MAX_FILE_BYTES)
+      return failed(
+        file,
+        'file/too-large',
+        `the file has ${(stat.size / 1024 / 1024).toFixed(1)} MiB; a spec file has at most ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
+        'split it into several files',
+      );
+    return decoded(file, await handle.readFile());
+  } catch (error) {
+    return failed(
+      file,
+      'file/unreadable',
+      `the file can't be read (${systemReason(error)})`,
+      'nothing is planned from a part of the files: make it readable, or list it under `exclude:` in tradeform.yaml',
+    );
+  }
+}
+
+function decoded(file: string, bytes: Uint8Array): TextResult {
+  try {
+    return checked({ file, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) });
+  } catch {
+    const [a, b] = bytes;
+    if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
+      return failed(file, 'file/encoding', 'the file is UTF-16', 'save it as UTF-8');
+    // What decodes leniently differs from the file first where a replacement character stands for a bad byte.
+    const source = { file, text: new TextDecoder('utf-8').decode(bytes) };
+    const at = firstBadByte(bytes, source.text);
+    const problem = problemAt(source, [at, at + 1], {
+      code: 'file/encoding',
+      message: 'the file is not UTF-8 from here on',
+      remedy: 'save it as UTF-8',
+    });
+    return { ok: false, problems: [problem] };
+  }
+}
+
+/** Index in the leniently decoded text of the first character that the bytes don't spell. */
+function firstBadByte(bytes: Uint8Array, text: string): number {
+  const again = new TextEncoder().encode(text);
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+  let same = 0;
+  while (same < again.length && again[same] === bytes[same + mark]) same++;
+  return new TextDecoder('utf-8').decode(again.subarray(0, same)).replace(/\u{FFFD}+$/u, '').length;
+}
+
+/*
+ * What a reviewer doesn't see must not be there: control characters, bare carriage returns, byte order marks within the text,
+ * bidirectional overrides, zero-width spaces, line separators that only some editors break at. (Joiners, U+200C and U+200D, are letters' business.)
+ */
+const UNSEEN = /[^\P{Cc}\t\n\r]|[^\P{Cf}\u200c\u200d]|[\p{Zl}\p{Zp}]|\r(?!\n)/u;
+
+function checked(source: Source): TextResult {
+  const unseen = UNSEEN.exec(source.text);
+  if (unseen) {
+    const code = (unseen[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+    const problem = problemAt(source, [unseen.index, unseen.index + unseen[0].length], {
+      code: 'file/invisible',
+      message: `an invisible character stands here (U+${code})`,
+      remedy: 'remove it: what a reviewer sees is what is sent',
+    });
+    return { ok: false, problems: [problem] };
+  }
+  const long = longLine(source.text);
+  if (long !== undefined) {
+    const problem = problemAt({ ...source, show: (line) => line.slice(0, 200) }, [long, long + 1], {
+      code: 'file/long-line',
+      message: `this line has more than ${MAX_LINE} characters`,
+      remedy: 'break it, so that a reviewer sees all of it',
+    });
+    return { ok: false, problems: [problem] };
+  }
+  return { ok: true, source };
+}
+
+/** Start of the first line that is too long. */
+function longLine(text: string): number | undefined {
+  for (let start = 0; start < text.length;) {
+    const end = text.indexOf('\n', start);
+    const stop = end < 0 ? text.length : end;
+    if (stop - start > MAX_LINE) return start;
+    start = stop + 1;
+  }
+  return undefined;
+}

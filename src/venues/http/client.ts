@@ -1,0 +1,123 @@
+import type { KyInstance } from 'ky';
+import { BrokenAnswer, onceOnly, readCapped } from './body.ts';
+import { parseExact } from './exact-json.ts';
+import { classify, redirected } from './faults.ts';
+import type { Answer, Outcome } from './outcome.ts';
+import { parseVenueUrl } from './venue-url.ts';
+
+export interface HttpRequest {
+  readonly method: string;
+  /** From the venue's root: `/trades/v2/order`. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** JSON, sent byte for byte. */
+  readonly body?: string;
+  /** Texts that an answer might echo and that nobody may see: keys, signatures. */
+  readonly secrets?: readonly string[];
+}
+
+export interface Http {
+  /** Host and port, as people know it. */
+  readonly host: string;
+  readonly hostname: string;
+  readonly loopback: boolean;
+  /** The path in the request line, which is what gets signed. */
+  pathname(path: string): string;
+  /** Sends once: no retry, no redirect. Never throws. */
+  call(request: HttpRequest, signal?: AbortSignal): Promise<Outcome>;
+}
+
+export interface HttpOptions {
+  readonly url: string;
+  /** Setting that holds `url`, for messages. */
+  readonly setting: string;
+  /** Milliseconds for a whole call, from connecting to the last byte of the answer. */
+  readonly timeout: number;
+  /** Default 8 MiB: the venue's own ceiling is 5 MB. */
+  readonly maxBytes?: number;
+  /** The in-process paper venue, in place of the network. */
+  readonly fetch?: typeof fetch;
+}
+
+const MAX_BYTES = 8 * 1024 * 1024;
+
+/** Throws TradeformError where `url` is no address that a secret may be sent to. */
+export function createHttp(options: HttpOptions): Http {
+  const { base, loopback } = parseVenueUrl(options.url, options.setting);
+  const prefix = base.pathname.replace(/\/+$/, '');
+  const maxBytes = options.maxBytes ?? MAX_BYTES;
+  const destination = { host: base.host, timeout: options.timeout, setting: options.setting };
+  const pathname = (path: string): string => prefix + path;
+
+  // ky costs as much to load as the rest of the program: only when something is asked.
+  let instance: Promise<KyInstance> | undefined;
+  const client = (): Promise<KyInstance> =>
+    (instance ??= import('ky').then(({ default: ky }) =>
+      ky.create({ retry: 0, redirect: 'error', timeout: options.timeout, throwHttpErrors: false }),
+    ));
+
+  async function call(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
+    let handedOver = false;
+    // Reads the body inside ky's fetch, so that ky's one timeout covers it too.
+    const send: typeof fetch = async (input, init) => {
+      handedOver = true;
+      const response = await (options.fetch ?? globalThis.fetch)(input, init);
+      const text = await readCapped(response, maxBytes);
+      // 204, 205 and 304 must not be given a body.
+      return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+    };
+    try {
+      const ky = await client();
+      const url = new URL(pathname(request.path), base);
+      url.search = new URLSearchParams(request.query).toString();
+      const response = await ky(url, { ...compose(request), fetch: send, ...(signal ? { signal } : {}) });
+      return response.status >= 300 && response.status < 400
+        ? redirected(base.host)
+        : answerOf(response.status, response.headers, scrub(await response.text(), request.secrets ?? []));
+    } catch (error) {
+      if (signal?.aborted === true) return { kind: 'unknown', code: 'interrupted', message: 'interrupted' };
+      if (handedOver || error instanceof BrokenAnswer) return classify(error, destination);
+      return {
+        kind: 'not-sent',
+        code: 'no-request',
+        message: `the request to ${base.host} could not be composed; check \`${options.setting}\` and the key for stray characters`,
+      };
+    }
+  }
+  return { host: base.host, hostname: base.hostname, loopback, pathname, call };
+}
+
+function compose(request: HttpRequest): {
+  method: string;
+  headers: Record<string, string>;
+  body?: ReadableStream;
+} {
+  const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
+  if (request.body === undefined) return { method: request.method, headers };
+  const { body, length } = onceOnly(request.body);
+  headers['content-type'] = 'application/json';
+  headers['content-length'] = length;
+  return { method: request.method, headers, body };
+}
+
+// Shorter texts occur in honest answers.
+const SHORTEST_SECRET = 8;
+const scrub = (text: string, secrets: readonly string[]): string =>
+  secrets.reduce(
+    (rest, secret) => (secret.length < SHORTEST_SECRET ? rest : rest.replaceAll(secret, '[redacted]')),
+    text,
+  );
+
+function answerOf(status: number, headers: Headers, text: string): Answer {
+  const parsed = parseExact(text);
+  const retryAfter = headers.get('retry-after');
+  return {
+    kind: 'answer',
+    status,
+    text,
+    wellFormed: parsed.wellFormed,
+    body: parsed.wellFormed ? parsed.body : undefined,
+    ...(retryAfter === null ? {} : { retryAfter }),
+  };
+}

@@ -1,0 +1,131 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { JournalEvent } from '../../src/model/event.ts';
+import { fold } from '../../src/model/fold.ts';
+import { type History, emptyHistory } from '../../src/model/history.ts';
+import { type AccountName, type JournalId, type Key, orderKey } from '../../src/model/ids.ts';
+import type { Entry } from '../../src/model/order.ts';
+import type { Project } from '../../src/model/project.ts';
+import type { Reference, Snapshot } from '../../src/model/snapshot.ts';
+import { encodeTag, scopeOf } from '../../src/model/tag.ts';
+import { observe } from '../../src/plan/observe.ts';
+import { type Judged, type PlanInput, makePlan } from '../../src/plan/plan.ts';
+import { loadEntries, loadProject } from '../../src/specs/load.ts';
+
+/*
+ * A golden folder is a plan's inputs and outputs as files: `orders.yaml` (through the real reader), `journal.json` (events without
+ * their envelope), `venue.json` (now, prices, and what each account shows), `plan.txt` and `plan.json`.
+ * `$tag:NAME/GENERATION/ATTEMPT` in the JSON files stands for that attempt's tag.
+ */
+
+const PROJECT = `version: 1
+project: treasury-desk
+accounts:
+  treasury: { venue: aquanow, id: CA1264810R, tag: usernameRef }
+  reserve: { venue: aquanow, id: CA1000051R, tag: usernameRef }
+environments:
+  paper: {}
+`;
+export const SCOPE = scopeOf('treasury-desk', 'paper');
+const JOURNAL = '00000000-0000-4000-8000-000000000001' as JournalId;
+
+interface VenueFile {
+  readonly now: string;
+  readonly references?: Readonly<Record<string, { readonly bid: string; readonly ask: string }>>;
+  readonly accounts: Readonly<Record<string, Record<string, unknown>>>;
+}
+
+type EventFile = readonly (Pick<JournalEvent, 'type' | 'data'> & {
+  readonly time: string;
+  readonly name?: string;
+  readonly generation?: number;
+  readonly attempt?: number;
+  readonly account?: string;
+})[];
+
+const tagged = (text: string): string =>
+  text.replaceAll(/\$tag:([a-z0-9-]+)\/(\d+)\/(\d+)/g, (_, name: string, generation: string, attempt: string) =>
+    encodeTag(SCOPE, orderKey(name), Number(generation), Number(attempt)),
+  );
+
+async function json<T>(folder: string, file: string): Promise<T> {
+  return JSON.parse(tagged(await readFile(join(folder, file), 'utf8'))) as T;
+}
+
+const IDS: Readonly<Record<string, string>> = { treasury: 'CA1264810R', reserve: 'CA1000051R' };
+
+function historyOf(events: EventFile): History {
+  const full = events.map((event, index) => {
+    const { type, data, name, generation = 1, attempt = 1, account = 'treasury' } = event;
+    const key: Key | undefined = name === undefined ? undefined : orderKey(name);
+    const about = key === undefined ? {} : { key, generation, attempt };
+    const subject = { account, accountId: IDS[account], ...about };
+    const envelope = { sequence: index + 1, time: Date.parse(event.time), hash: `hash-${index + 1}` };
+    return { ...envelope, type, data, subject } as unknown as JournalEvent;
+  });
+  return fold(emptyHistory(JOURNAL), full);
+}
+
+function snapshotsOf(venue: VenueFile): Map<AccountName, Snapshot> {
+  const base = { settle: 10_000, readAt: Date.parse(venue.now), venue: 'aquanow' };
+  return new Map(
+    Object.entries(venue.accounts).map(([name, facts]) => {
+      const accountId = IDS[name] ?? name;
+      const known = { state: 'known', identity: `aquanow api.aquanow.io ${accountId}`, live: [], looks: [] };
+      const snapshot = { ...base, account: name, accountId, ...('unknown' in facts ? { state: 'unknown' } : known), ...facts };
+      return [name as AccountName, snapshot as unknown as Snapshot];
+    }),
+  );
+}
+
+export interface Golden {
+  readonly input: PlanInput;
+  readonly judged: Judged;
+}
+
+async function read(orders: string): Promise<{ readonly project: Project; readonly entries: readonly Entry[] }> {
+  const dir = await mkdtemp(join(tmpdir(), 'tradeform-golden-'));
+  try {
+    await writeFile(join(dir, 'tradeform.yaml'), PROJECT);
+    await writeFile(join(dir, 'orders.yaml'), orders);
+    const project = await loadProject({ cwd: dir });
+    if (!project.ok) throw new Error(JSON.stringify(project.problems));
+    const entries = await loadEntries(project.project);
+    if (!entries.ok) throw new Error(JSON.stringify(entries.problems));
+    return { project: project.project, entries: entries.entries };
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+/** Runs the planner over a folder's inputs. */
+export async function planFolder(folder: string): Promise<Golden> {
+  const { project, entries } = await read(await readFile(join(folder, 'orders.yaml'), 'utf8'));
+  const venue = await json<VenueFile>(folder, 'venue.json');
+  const recorded = historyOf(await json<EventFile>(folder, 'journal.json'));
+  const snapshots = snapshotsOf(venue);
+  const now = Date.parse(venue.now);
+  const learned = observe(recorded, snapshots, SCOPE, now).map(
+    (draft) => ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
+  );
+  const references = Object.entries(venue.references ?? {}).map(([ticker, price]) => [
+    ticker,
+    { ticker, at: now, ...price } as unknown as Reference,
+  ] as const);
+  const input: PlanInput = {
+    project: project.name,
+    environment: 'paper',
+    scope: SCOPE,
+    entries,
+    accounts: project.environment.accounts,
+    history: fold(recorded, learned),
+    snapshots,
+    references: new Map(references),
+    now,
+    limits: undefined,
+    commit: '4f2c9abd3e0f4c1b8a7d6e5f4a3b2c1d0e9f8a7b',
+    dirty: false,
+  };
+  return { input, judged: makePlan(input) };
+}
