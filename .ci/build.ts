@@ -1,17 +1,21 @@
 // Bundles src/ into dist/: one launcher, one program, one chunk a command. All libraries are inside, so that what our tests ran
 // is, byte for byte, what a user runs; their licences are collected beside it.
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
 const root = new URL('..', import.meta.url);
+/** `dist`, or the folder that is given: the tests build into one of their own. */
+const out = pathToFileURL(`${resolve(process.argv[2] ?? new URL('dist', root).pathname)}/`);
 const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 const { version } = manifest as { version: string };
 
-await rm(new URL('dist', root), { recursive: true, force: true });
+await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
   absWorkingDir: root.pathname,
   entryPoints: ['src/bin.js'],
-  outdir: 'dist',
+  outdir: out.pathname,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -45,5 +49,5 @@ for (const name of [...packages].sort()) {
   const text = texts.find((t) => t !== undefined) ?? `Licence: ${own.license ?? 'see its package'}`;
   licences.push(`${name} ${own.version ?? ''}\n\n${text.trim()}\n`);
 }
-await writeFile(new URL('dist/THIRD-PARTY-LICENSES.txt', root), licences.join(`\n${'-'.repeat(72)}\n\n`));
-await chmod(new URL('dist/bin.js', root), 0o755);
+await writeFile(new URL('THIRD-PARTY-LICENSES.txt', out), licences.join(`\n${'-'.repeat(72)}\n\n`));
+await chmod(new URL('bin.js', out), 0o755);

@@ -14,7 +14,10 @@ const escape = (character: string): string => {
  * and its older form `##[` anywhere in it.
  */
 export const safeText = (text: string): string =>
-  text.replace(UNSEEN, escape).replace(/^(\s*):(?=:)/, '$1\\x3a').replaceAll('##[', '#\\x23[');
+  text
+    .replace(UNSEEN, escape)
+    .replace(/^(\s*):(?=:)/, '$1\\x3a')
+    .replaceAll('##[', '#\\x23[');
 
 /** As {@link safeText}, cut to `width` characters with an ellipsis. */
 export function safeCut(text: string, width: number): string {

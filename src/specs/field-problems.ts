@@ -1,8 +1,20 @@
+import type { ErrorObject } from 'ajv';
 import { ADD, NEVER_DEFAULT, NOT_HERE, UNSUPPORTED_FIELDS, synonymOf } from './field-words.ts';
 import { type Explained, type Failure, definitionOf, fieldOf, keySpan, parentOf, quoted } from './ground.ts';
 import { listed, nearest } from './suggest.ts';
 
 /* What is said about fields that are unknown, missing, too many, or in the wrong place. */
+
+const meantBy = (field: string, allowed: readonly string[]): string | undefined =>
+  synonymOf(field, allowed) ?? nearest(field, allowed);
+
+/** The path of the field that an unknown one was probably meant to be. */
+export function meantField(error: ErrorObject): string | undefined {
+  if (error.keyword !== 'additionalProperties') return undefined;
+  const allowed = Object.keys(parentOf(error).properties ?? {});
+  const meant = meantBy(String(error.params['additionalProperty']), allowed);
+  return meant === undefined ? undefined : `${error.instancePath}/${meant}`;
+}
 
 export function unknownField({ error, ground, path }: Failure, unsupported: boolean): Explained {
   const field = String(error.params['additionalProperty']);
@@ -23,7 +35,7 @@ export function unknownField({ error, ground, path }: Failure, unsupported: bool
           remedy: 'write it in each order',
         },
       ];
-  const meant = synonymOf(field, allowed) ?? nearest(field, allowed);
+  const meant = meantBy(field, allowed);
   return [
     span,
     {

@@ -1,4 +1,5 @@
 import {
+  type CST,
   Composer,
   type Document,
   Lexer,
@@ -15,14 +16,18 @@ import { spanOf } from './located.ts';
 import { type Finding, type Source, type Span, problemAt } from './source.ts';
 
 /*
- * Text to a YAML document, with the parser of `yaml` driven by hand: a file that is nested too deeply or has too many parts is given up at
- * that point, not after it has filled the memory.
+ * Text to a YAML document, with the lexer and parser of `yaml` driven by hand: a file that was made to be too deep, too long or too much is
+ * given up where that shows, not after it has filled the memory.
  */
 
 /** A project file nests six deep. */
 const MAX_DEPTH = 32;
-/** 10,000 orders with every field have about a million. */
+/** 10,000 orders with every field have about 1.3 million. */
 const MAX_LEXEMES = 1_500_000;
+const MAX_ENTRIES = 20_000;
+const MAX_ITEMS = 1000;
+/** How deep the parser's stack is within the map of orders: document, file, orders. */
+const ORDERS_DEPTH = 3;
 /** The first errors explain the file; what follows them is mostly their echo. */
 const MAX_SYNTAX_PROBLEMS = 3;
 
@@ -46,73 +51,106 @@ function syntaxProblem(source: Source, error: YAMLParseError): Problem {
   return problemAt(source, error.pos, { code: 'yaml/syntax', message, ...(remedy ? { remedy } : {}) });
 }
 
+type Refuse = (span: Span, finding: Finding) => { readonly ok: false; readonly problems: readonly Problem[] };
+
 /** The one map that the file is, or why it isn't one. Scalars keep their text: nothing is made a number, boolean or null. */
 export function parseYaml(source: Source): YamlResult {
-  const refuse = (span: Span, finding: Finding): YamlResult => ({
-    ok: false,
-    problems: [problemAt(source, span, finding)],
-  });
-  const parser = new Parser();
+  const refuse: Refuse = (span, finding) => ({ ok: false, problems: [problemAt(source, span, finding)] });
+  const tokens = tokensOf(source.text, refuse);
+  if ('ok' in tokens) return tokens;
   const composer = new Composer({
     version: '1.2',
     schema: 'failsafe',
-    // Quadratic in yaml; `located.ts` checks with a Set.
+    // Quadratic in yaml; `located.ts` checks with a Map.
     uniqueKeys: false,
     merge: false,
     resolveKnownTags: false,
     logLevel: 'silent',
     prettyErrors: false,
   });
-  const tokens = [];
-  let count = 0;
-  for (const lexeme of new Lexer().lex(source.text)) {
-    for (const token of parser.next(lexeme)) tokens.push(token);
-    if (parser.stack.length > MAX_DEPTH)
-      return refuse([parser.offset, parser.offset + 1], {
-        code: 'yaml/too-deep',
-        message: `this is nested more than ${MAX_DEPTH} deep`,
-        remedy: 'a spec nests four deep: is there a stray bracket or dash?',
-      });
-    if (++count > MAX_LEXEMES)
-      return refuse([parser.offset, parser.offset + 1], {
+  const [document] = composer.compose(tokens, true, source.text.length);
+  if (document === undefined) throw new TypeError('yaml composed no document');
+  return document.errors.length > 0
+    ? syntaxErrors(source, document, refuse)
+    : rootOf(source, document.contents, refuse);
+}
+
+type Tokens = readonly CST.Token[];
+
+/** What the parser makes of the text, as long as it can be a spec. */
+function tokensOf(text: string, refuse: Refuse): Tokens | ReturnType<Refuse> {
+  const lexemes: string[] = [];
+  // Counted before anything is parsed: lexing is cheap.
+  for (const lexeme of new Lexer().lex(text))
+    if (lexemes.push(lexeme) > MAX_LEXEMES)
+      return refuse([0, 1], {
         code: 'yaml/too-large',
-        message: 'the file has too many parts to be a spec: this is where tradeform gave up',
+        message: `the file has more than ${MAX_LEXEMES / 1_000_000} million parts`,
         remedy: 'split it into several files',
       });
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of lexemes) {
+    for (const token of parser.next(lexeme)) {
+      const refused = refuseToken(token, tokens, refuse);
+      if (refused) return refused;
+      tokens.push(token);
+    }
+    const refused = refuseSize(parser, refuse);
+    if (refused) return refused;
   }
-  for (const token of parser.end()) tokens.push(token);
+  for (const token of parser.end()) {
+    const refused = refuseToken(token, tokens, refuse);
+    if (refused) return refused;
+    tokens.push(token);
+  }
+  return tokens;
+}
 
-  const directive = tokens.find((token) => token.type === 'directive');
-  if (directive)
-    return refuse([directive.offset, directive.offset + directive.source.length], {
+function refuseToken(token: CST.Token, before: Tokens, refuse: Refuse): ReturnType<Refuse> | undefined {
+  if (token.type === 'directive')
+    return refuse([token.offset, token.offset + token.source.length], {
       code: 'yaml/directive',
       message: 'a YAML directive: tradeform reads YAML 1.2 and nothing else',
       remedy: 'remove this line',
     });
-  const [, second] = tokens.filter((token) => token.type === 'document');
-  if (second)
-    return refuse([second.offset, second.offset + 3], {
+  if (token.type === 'document' && before.some(({ type }) => type === 'document'))
+    return refuse([token.offset, token.offset + 3], {
       code: 'yaml/second-document',
       message: 'a second document begins here; a file is one document',
       remedy: 'move it to a file of its own, or remove the `---`',
     });
-  const [document] = composer.compose(tokens, true, source.text.length);
-  const [error] = document?.errors ?? [];
-  const open = document && error?.message.startsWith('Missing closing') ? lastQuoted(document) : undefined;
+  return undefined;
+}
+
+function refuseSize({ stack, offset }: Parser, refuse: Refuse): ReturnType<Refuse> | undefined {
+  if (stack.length > MAX_DEPTH)
+    return refuse([offset, offset + 1], {
+      code: 'yaml/too-deep',
+      message: `this is nested more than ${MAX_DEPTH} deep`,
+      remedy: 'a spec nests four deep: is there a stray bracket or dash?',
+    });
+  const top = stack.at(-1);
+  const most = stack.length === ORDERS_DEPTH ? MAX_ENTRIES : MAX_ITEMS;
+  return top !== undefined && 'items' in top && top.items.length > most
+    ? refuse([offset, offset + 1], {
+        code: 'yaml/too-large',
+        message: `this map or list has more than ${most} items`,
+        remedy: most === MAX_ENTRIES ? 'split the file into several' : 'is this a spec?',
+      })
+    : undefined;
+}
+
+function syntaxErrors(source: Source, document: Document.Parsed, refuse: Refuse): YamlResult {
+  const open = document.errors[0]?.message.startsWith('Missing closing') ? lastQuoted(document) : undefined;
   if (open)
     return refuse(spanOf(open), {
       code: 'yaml/syntax',
       message: 'this quote is never closed',
       remedy: 'close it on the same line',
     });
-  if (document === undefined || error)
-    return {
-      ok: false,
-      problems: (document?.errors ?? [])
-        .slice(0, MAX_SYNTAX_PROBLEMS)
-        .map((each) => syntaxProblem(source, each)),
-    };
-  return rootOf(source, document.contents, refuse);
+  const errors = document.errors.slice(0, MAX_SYNTAX_PROBLEMS);
+  return { ok: false, problems: errors.map((error) => syntaxProblem(source, error)) };
 }
 
 /** A quote that is never closed swallows the rest of the file, so it is the last one. */
@@ -126,11 +164,7 @@ function lastQuoted(document: Document.Parsed): Scalar | undefined {
   return last;
 }
 
-function rootOf(
-  source: Source,
-  root: Node | null,
-  refuse: (span: Span, finding: Finding) => YamlResult,
-): YamlResult {
+function rootOf(source: Source, root: Node | null, refuse: Refuse): YamlResult {
   const [start, end] = root?.range ?? [0, 0];
   if (root === null || source.text.slice(start, end).trim() === '')
     return refuse([0, 0], {

@@ -1,12 +1,10 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { Problem } from '../model/problem.ts';
-import { type Source, problemAt } from './source.ts';
+import { MAX_LINE, type Source, problemAt } from './source.ts';
 
 /** A file of 10,000 orders with every field has about half of this. */
 export const MAX_FILE_BYTES = 4 * 1024 * 1024;
-/** Longer lines hide what they hold from a reviewer. */
-const MAX_LINE = 4000;
 
 export type TextResult =
   | { readonly ok: true; readonly source: Source }
@@ -93,6 +91,15 @@ function firstBadByte(bytes: Uint8Array, text: string): number {
 const UNSEEN = /[^\P{Cc}\t\n\r]|[^\P{Cf}\u200c\u200d]|[\p{Zl}\p{Zp}]|\r(?!\n)/u;
 
 function checked(source: Source): TextResult {
+  const long = longLine(source.text);
+  if (long !== undefined) {
+    const problem = problemAt(source, [long, long + 1], {
+      code: 'file/long-line',
+      message: `this line has more than ${MAX_LINE} characters`,
+      remedy: 'break it, so that a reviewer sees all of it',
+    });
+    return { ok: false, problems: [problem] };
+  }
   const unseen = UNSEEN.exec(source.text);
   if (unseen) {
     const code = (unseen[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
@@ -100,15 +107,6 @@ function checked(source: Source): TextResult {
       code: 'file/invisible',
       message: `an invisible character stands here (U+${code})`,
       remedy: 'remove it: what a reviewer sees is what is sent',
-    });
-    return { ok: false, problems: [problem] };
-  }
-  const long = longLine(source.text);
-  if (long !== undefined) {
-    const problem = problemAt({ ...source, show: (line) => line.slice(0, 200) }, [long, long + 1], {
-      code: 'file/long-line',
-      message: `this line has more than ${MAX_LINE} characters`,
-      remedy: 'break it, so that a reviewer sees all of it',
     });
     return { ok: false, problems: [problem] };
   }

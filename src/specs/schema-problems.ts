@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../model/problem.ts';
-import { missingField, notHere, oneOf, unknownField } from './field-problems.ts';
+import { meantField, missingField, notHere, oneOf, unknownField } from './field-problems.ts';
 import { UNSUPPORTED_STRATEGIES } from './field-words.ts';
 import {
   type Explained,
@@ -20,7 +20,14 @@ export function schemaProblems(errors: readonly ErrorObject[], ground: Ground): 
   const unsupported = errors.some(
     (error) => error.keyword === 'enum' && UNSUPPORTED_STRATEGIES.has(String(error.data)),
   );
+  // `priceLimits` for `priceLimit` is one mistake, not an unknown and a missing field.
+  const misspelt = new Set(errors.slice(0, MAX_PROBLEMS).map(meantField));
   return errors.slice(0, MAX_PROBLEMS).flatMap((error) => {
+    if (
+      error.keyword === 'required' &&
+      misspelt.has(`${error.instancePath}/${String(error.params['missingProperty'])}`)
+    )
+      return [];
     const found = explain({ error, ground, path: stepsOf(error.instancePath) }, unsupported);
     if (!found) return [];
     const [span, finding] = found;

@@ -51,6 +51,9 @@ const lineText = (source: Source, line: number): string => {
 /** Nobody mends more at once; a file made to have millions must not fill the memory. */
 export const MAX_PROBLEMS = 1000;
 
+/** Longer lines hide what they hold from a reviewer: no file may have one, and no excerpt shows one. */
+export const MAX_LINE = 4000;
+
 export interface Finding {
   readonly code: string;
   readonly message: string;
@@ -62,6 +65,7 @@ export interface Finding {
 export function problemAt(source: Source, [start, end]: Span, finding: Finding): Problem {
   const place = placeAt(source, start);
   const line = lineText(source, place.line);
+  if (line.length > MAX_LINE) return { ...finding, place };
   const length = Math.max(1, Math.min(end - start, line.length - place.column + 1));
   return { ...finding, place, excerpt: source.show ? source.show(line) : line, length };
 }

@@ -36,7 +36,10 @@ const HOLDER: Holder = {
 const STARTED: EventDraft = { type: 'run-started', data: { command: 'apply', version: '0.1.0' } };
 const halt = (scope: Scope): EventDraft => ({ type: 'halted', data: { scope, reason: 'fat finger' } });
 const unhalt = (scope: Scope): EventDraft => ({ type: 'unhalted', data: { scope, approver: 'grace' } });
-const cancel = (scope: Scope): EventDraft => ({ type: 'cancel-requested', data: { scope } });
+const cancel = (scope: Scope, reason?: string): EventDraft => ({
+  type: 'cancel-requested',
+  data: { scope, ...(reason === undefined ? {} : { reason }) },
+});
 const ALL: Scope = { kind: 'all' };
 
 const refusalOf = (result: IntentResult): string => (result.kind === 'refused' ? result.code : result.kind);
@@ -295,6 +298,15 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         });
         expect(await journal.read()).toHaveLength(2);
         expect(await send(lock, intentOf('a'), asked.sequence)).toBe('written');
+      });
+
+      it('is told why the cancel was asked for', async () => {
+        const journal = await open();
+        const lock = await take(journal);
+        await journal.control(RUN, cancel(ALL, 'the desk goes home'));
+        expect(await lock.appendIntent(intentOf('a'), 0)).toMatchObject({
+          message: expect.stringContaining('the desk goes home'),
+        });
       });
 
       it('is refused while an attempt of its key has no known outcome', async () => {

@@ -45,8 +45,10 @@ type EventFile = readonly (Pick<JournalEvent, 'type' | 'data'> & {
 })[];
 
 const tagged = (text: string): string =>
-  text.replaceAll(/\$tag:([a-z0-9-]+)\/(\d+)\/(\d+)/g, (_, name: string, generation: string, attempt: string) =>
-    encodeTag(SCOPE, orderKey(name), Number(generation), Number(attempt)),
+  text.replaceAll(
+    /\$tag:([a-z0-9-]+)\/(\d+)\/(\d+)/g,
+    (_, name: string, generation: string, attempt: string) =>
+      encodeTag(SCOPE, orderKey(name), Number(generation), Number(attempt)),
   );
 
 async function json<T>(folder: string, file: string): Promise<T> {
@@ -73,7 +75,13 @@ function snapshotsOf(venue: VenueFile): Map<AccountName, Snapshot> {
     Object.entries(venue.accounts).map(([name, facts]) => {
       const accountId = IDS[name] ?? name;
       const known = { state: 'known', identity: `aquanow api.aquanow.io ${accountId}`, live: [], looks: [] };
-      const snapshot = { ...base, account: name, accountId, ...('unknown' in facts ? { state: 'unknown' } : known), ...facts };
+      const snapshot = {
+        ...base,
+        account: name,
+        accountId,
+        ...('unknown' in facts ? { state: 'unknown' } : known),
+        ...facts,
+      };
       return [name as AccountName, snapshot as unknown as Snapshot];
     }),
   );
@@ -84,7 +92,9 @@ export interface Golden {
   readonly judged: Judged;
 }
 
-async function read(orders: string): Promise<{ readonly project: Project; readonly entries: readonly Entry[] }> {
+async function read(
+  orders: string,
+): Promise<{ readonly project: Project; readonly entries: readonly Entry[] }> {
   const dir = await mkdtemp(join(tmpdir(), 'tradeform-golden-'));
   try {
     await writeFile(join(dir, 'tradeform.yaml'), PROJECT);
@@ -107,12 +117,12 @@ export async function planFolder(folder: string): Promise<Golden> {
   const snapshots = snapshotsOf(venue);
   const now = Date.parse(venue.now);
   const learned = observe(recorded, snapshots, SCOPE, now).map(
-    (draft) => ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
+    (draft) =>
+      ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
   );
-  const references = Object.entries(venue.references ?? {}).map(([ticker, price]) => [
-    ticker,
-    { ticker, at: now, ...price } as unknown as Reference,
-  ] as const);
+  const references = Object.entries(venue.references ?? {}).map(
+    ([ticker, price]) => [ticker, { ticker, at: now, ...price } as unknown as Reference] as const,
+  );
   const input: PlanInput = {
     project: project.name,
     environment: 'paper',

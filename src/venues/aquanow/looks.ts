@@ -72,7 +72,7 @@ export async function lookFor(
   const rows = new Map<string, IdentifiedRow>();
   const queries = [
     ...(wanted.orderId === undefined ? [] : [{ orderId: wanted.orderId }]),
-    ...(wanted.tagSent ? [{ usernameRef: wanted.reference ?? wanted.tag }] : []),
+    ...(wanted.tagSent ? [{ usernameRef: wanted.reference }] : []),
   ];
   for (const query of queries) {
     const what = `the search for order ${wanted.orderId ?? wanted.tag}`;

@@ -1,4 +1,4 @@
-import { compare } from '../../model/decimal.ts';
+import { ZERO, compare } from '../../model/decimal.ts';
 import type { Millis } from '../../model/ids.ts';
 import { fillOrder, marketable } from './filling.ts';
 import { type Instrument, INSTRUMENTS } from './instruments.ts';
@@ -6,7 +6,6 @@ import type { Moment } from './moment.ts';
 import { type Order, amendOrder, filledOf, remainingOf } from './orders.ts';
 import type { PricePath, Quote } from './price-path.ts';
 import { pinnedQuote, quoteNow } from './quotes.ts';
-import { ZERO } from '../../model/decimal.ts';
 
 /*
  * Nothing runs between requests: what should have happened since the last one is worked out at the next. Every resting

@@ -1,3 +1,4 @@
+import type { Decimal } from '../../model/decimal.ts';
 import { type Instrument, knownInstrument } from './instruments.ts';
 import type { Moment } from './moment.ts';
 import type { Quote } from './price-path.ts';
@@ -28,7 +29,7 @@ export function quoteNow({ store, path, now }: Moment, instrument: Instrument): 
 }
 
 /** The price at which an order of this side would trade now: the ask for a buy, the bid for a sell. */
-export function touch(moment: Moment, ticker: string, side: 'buy' | 'sell') {
+export function touch(moment: Moment, ticker: string, side: 'buy' | 'sell'): Decimal {
   const { bid, ask } = quoteNow(moment, knownInstrument(ticker));
   return side === 'buy' ? ask : bid;
 }

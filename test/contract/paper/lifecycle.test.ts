@@ -29,6 +29,18 @@ const askOfSeed = async (seed: string): Promise<number> => {
   return json.bestAsk;
 };
 
+/** The asks of the first two hours of a venue of its own, by minute. */
+const asksByMinute = async (): Promise<readonly number[]> => {
+  const asks: number[] = [];
+  await release();
+  for (; asks.length < 120; venue.clock.advance(60_000)) asks.push((await best()).bestAsk);
+  await venue.close();
+  venue = await servedVenue();
+  return asks;
+};
+const firstAtOrBelow = (asks: readonly number[], limit: number): number =>
+  asks.findIndex((ask) => ask <= limit);
+
 describe('an order within the market', () => {
   it('buys at once, at the ask', async () => {
     await submit({ priceLimit: '102000' });
@@ -146,18 +158,6 @@ describe('the seeded path', () => {
     expect(await askOfSeed('a')).toBe(await askOfSeed('a'));
     expect(await askOfSeed('a')).not.toBe(await askOfSeed('b'));
   });
-
-  /** The asks of the first two hours of a venue of its own, by minute. */
-  const asksByMinute = async (): Promise<readonly number[]> => {
-    const asks: number[] = [];
-    await release();
-    for (; asks.length < 120; venue.clock.advance(60_000)) asks.push((await best()).bestAsk);
-    await venue.close();
-    venue = await servedVenue();
-    return asks;
-  };
-  const firstAtOrBelow = (asks: readonly number[], limit: number): number =>
-    asks.findIndex((ask) => ask <= limit);
 
   it('fills what it crosses on the way, at the minute of the crossing, also where nobody looked', async () => {
     const asks = await asksByMinute();

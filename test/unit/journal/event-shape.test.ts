@@ -28,6 +28,8 @@ function changed(value: unknown, path: readonly string[], to: unknown): unknown 
   return Array.isArray(value) ? Object.values(copy) : copy;
 }
 
+const [HALTED] = chained([{ type: 'halted', data: { scope: { kind: 'keys', keys: [] }, reason: 'r' } }]);
+
 describe('the shape of an event', () => {
   it('is met by every event that the journal writes, by our check and by the published schema', () => {
     const seen = new Set<string>();
@@ -94,13 +96,12 @@ describe('the shape of an event', () => {
       'subject.attempt',
     ],
     ['an intent about nothing', changed(chained([intentOf('a')])[0], ['subject'], undefined), 'subject'],
+    ['a scope that is none', changed(HALTED, ['data', 'scope'], null), 'data.scope.kind'],
+    ['a scope of no known kind', changed(HALTED, ['data', 'scope', 'kind'], 'some'), 'data.scope.kind'],
+    ['keys that are no list', changed(HALTED, ['data', 'scope', 'keys'], 'order/a'), 'data.scope.keys'],
     [
       'a key that is no text',
-      changed(
-        chained([{ type: 'halted', data: { scope: { kind: 'keys', keys: [] }, reason: 'r' } }])[0],
-        ['data', 'scope', 'keys'],
-        ['order/a', 7],
-      ),
+      changed(HALTED, ['data', 'scope', 'keys'], ['order/a', 7]),
       'data.scope.keys.1',
     ],
   ])('says where %s is wrong', (_, value, path) => {

@@ -292,6 +292,14 @@ describe('a file that is no journal of ours', () => {
     });
   });
 
+  it('is broken where its lock is not one', async () => {
+    const journal = await open();
+    writeFileSync(join(dir, 'lock.sqlite'), 'not a lock '.repeat(99));
+    const told = { code: 'journal/broken', exitCode: 5 };
+    await expect(journal.lock(RUN, HOLDER, 0)).rejects.toMatchObject(told);
+    await expect(journal.holder()).rejects.toMatchObject(told);
+  });
+
   it('is newer where a later version made it', async () => {
     await filled(1);
     tamper('PRAGMA user_version = 2');
@@ -333,6 +341,16 @@ describe('a run whose journal goes away under it', () => {
     await expect(lock.appendIntent(intentOf('a'), 1)).rejects.toMatchObject({ code: 'journal/lost' });
     await createSqlite(dir, clock);
     await expect(lock.append(STARTED)).rejects.toMatchObject({ code: 'journal/lost' });
+  });
+
+  it('is told so when it wants the lock, which stays free', async () => {
+    const journal = await open();
+    renameSync(join(dir, 'journal.sqlite'), join(dir, 'moved.sqlite'));
+    await expect(journal.lock(RUN, HOLDER, 0)).rejects.toMatchObject({ code: 'journal/lost' });
+    expect(await journal.holder()).toBeUndefined();
+    renameSync(join(dir, 'moved.sqlite'), join(dir, 'journal.sqlite'));
+    const lock = await journal.lock(RUN, HOLDER, 0);
+    expect(await lock.append(STARTED)).toMatchObject({ sequence: 1 });
   });
 
   it('has lost its lock where the lock file was removed and another run began', async () => {

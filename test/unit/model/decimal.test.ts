@@ -48,17 +48,47 @@ const amount: fc.Arbitrary<Decimal> = fc
 const positive = amount.filter((value) => scaled(value).units > 0n);
 
 describe('the grammar of a decimal', () => {
-  it.each(['0', '1', '10', '0.5', '0.50', '95000.00', '-1.5', '-0', '123456789012345678901234567890.000000000000000001'])(
-    'takes %s, as it is written',
-    (text) => {
-      expect(parseDecimal(text)).toBe(text);
-      expect(decimal(text)).toBe(text);
-    },
-  );
+  it.each([
+    '0',
+    '1',
+    '10',
+    '0.5',
+    '0.50',
+    '95000.00',
+    '-1.5',
+    '-0',
+    '123456789012345678901234567890.000000000000000001',
+  ])('takes %s, as it is written', (text) => {
+    expect(parseDecimal(text)).toBe(text);
+    expect(decimal(text)).toBe(text);
+  });
 
   it.each([
-    '', ' ', '1e3', '1E3', '0x10', '0b1', '010', '00', '-01', '.5', '5.', '1.', '+1', '--1', '1,000', '1_000', ' 1', '1 ',
-    '1\n', 'NaN', 'Infinity', '-', '١', '1.2.3', '1.5 BTC',
+    '',
+    ' ',
+    '1e3',
+    '1E3',
+    '0x10',
+    '0b1',
+    '010',
+    '00',
+    '-01',
+    '.5',
+    '5.',
+    '1.',
+    '+1',
+    '--1',
+    '1,000',
+    '1_000',
+    ' 1',
+    '1 ',
+    '1\n',
+    'NaN',
+    'Infinity',
+    '-',
+    '١',
+    '1.2.3',
+    '1.5 BTC',
   ])('does not take %j', (text) => {
     expect(parseDecimal(text)).toBeUndefined();
     expect(() => decimal(text)).toThrow(TypeError);
@@ -85,19 +115,26 @@ describe('a JSON number of a venue', () => {
 
   it('keeps every digit of an exponent', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }), fc.integer({ min: -300, max: 300 }), (units, exponent) => {
-        const value = decimalOfJson(`${units}e${exponent}`);
-        const places = Math.max(0, -exponent);
-        const exact = spelled(exponent < 0 ? units : units * 10n ** BigInt(exponent), places);
-        expect(value).toBeDefined();
-        expect(canonical(value ?? ZERO)).toBe(canonical(exact));
-      }),
+      fc.property(
+        fc.bigInt({ min: -(10n ** 40n), max: 10n ** 40n }),
+        fc.integer({ min: -300, max: 300 }),
+        (units, exponent) => {
+          const value = decimalOfJson(`${units}e${exponent}`);
+          const places = Math.max(0, -exponent);
+          const exact = spelled(exponent < 0 ? units : units * 10n ** BigInt(exponent), places);
+          expect(value).toBeDefined();
+          expect(canonical(value ?? ZERO)).toBe(canonical(exact));
+        },
+      ),
     );
   });
 
-  it.each(['', 'e5', '1e', '1e1000', '1e-99999999', '01e1', 'null', '1e5e5', ' 1e5', '1e5\n'])('does not take %j', (source) => {
-    expect(decimalOfJson(source)).toBeUndefined();
-  });
+  it.each(['', 'e5', '1e', '1e1000', '1e-99999999', '01e1', 'null', '1e5e5', ' 1e5', '1e5\n'])(
+    'does not take %j',
+    (source) => {
+      expect(decimalOfJson(source)).toBeUndefined();
+    },
+  );
 });
 
 describe('arithmetic', () => {
@@ -120,10 +157,13 @@ describe('arithmetic', () => {
   it('never writes an exponent', () => {
     fc.assert(
       fc.property(amount, amount, (a, b) => {
-        for (const value of [add(a, b), sub(a, b), mul(mul(a, b), mul(a, b))]) expect(parseDecimal(value)).toBe(value);
+        for (const value of [add(a, b), sub(a, b), mul(mul(a, b), mul(a, b))])
+          expect(parseDecimal(value)).toBe(value);
       }),
     );
-    expect(mul(decimal('0.000000000000000001'), decimal('0.000000000000000001'))).toBe(`0.${'0'.repeat(35)}1`);
+    expect(mul(decimal('0.000000000000000001'), decimal('0.000000000000000001'))).toBe(
+      `0.${'0'.repeat(35)}1`,
+    );
   });
 
   it('knows what is a whole multiple, exactly', () => {
@@ -159,7 +199,9 @@ describe('one spelling for each value', () => {
   it('keeps the value, and does not change what it made', () => {
     fc.assert(
       fc.property(amount, fc.integer({ min: 1, max: 5 }), (value, zeros) => {
-        const longer = decimal(value.includes('.') ? value + '0'.repeat(zeros) : `${value}.${'0'.repeat(zeros)}`);
+        const longer = decimal(
+          value.includes('.') ? value + '0'.repeat(zeros) : `${value}.${'0'.repeat(zeros)}`,
+        );
         expect(canonical(longer)).toBe(canonical(value));
         expect(compare(canonical(value), value)).toBe(0);
         expect(canonical(canonical(value))).toBe(canonical(value));
@@ -168,9 +210,10 @@ describe('one spelling for each value', () => {
   });
 });
 
-describe('rounding, for display', () => {
-  const halfUp = (numerator: bigint, denominator: bigint): bigint => (2n * numerator + denominator) / (2n * denominator);
+const halfUp = (numerator: bigint, denominator: bigint): bigint =>
+  (2n * numerator + denominator) / (2n * denominator);
 
+describe('rounding, for display', () => {
   it('divides to a number of places, down or half up', () => {
     fc.assert(
       fc.property(positive, positive, fc.integer({ min: 0, max: 12 }), (a, b, places) => {

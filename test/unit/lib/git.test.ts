@@ -1,0 +1,45 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { gitState } from '../../../src/lib/git.ts';
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), 'tradeform-git-'));
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const WHO = ['-c', 'user.name=ada', '-c', 'user.email=ada@example.org', '-c', 'commit.gpgsign=false'];
+const git = (...args: readonly string[]): string =>
+  execFileSync('git', ['-C', dir, ...WHO, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  }).trim();
+
+describe('what Git says of a folder', () => {
+  it('is nothing outside of a repository, and before its first commit', async () => {
+    expect(await gitState(join(dir, 'absent'))).toBeUndefined();
+    git('init', '--quiet');
+    expect(await gitState(dir)).toBeUndefined();
+  });
+
+  it('is the commit, and whether files of that folder differ from it', async () => {
+    git('init', '--quiet');
+    mkdirSync(join(dir, 'specs'));
+    writeFileSync(join(dir, 'specs', 'a.yaml'), 'version: 1\n');
+    git('add', '.');
+    git('commit', '--quiet', '--message', 'one');
+    const commit = git('rev-parse', 'HEAD');
+    expect(commit).toMatch(/^[0-9a-f]{40}$/);
+    expect(await gitState(join(dir, 'specs'))).toEqual({ commit, dirty: false });
+
+    writeFileSync(join(dir, 'elsewhere.txt'), '');
+    expect(await gitState(join(dir, 'specs'))).toEqual({ commit, dirty: false });
+    expect(await gitState(dir)).toEqual({ commit, dirty: true });
+
+    writeFileSync(join(dir, 'specs', 'new.yaml'), '');
+    expect(await gitState(join(dir, 'specs'))).toEqual({ commit, dirty: true });
+  });
+});

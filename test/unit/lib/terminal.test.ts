@@ -1,0 +1,41 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { sinkOf, wantsColor } from '../../../src/lib/terminal.ts';
+
+describe('colour', () => {
+  it.each([
+    ['on a terminal', true, true, {}, true],
+    ['not through a pipe', false, true, {}, false],
+    ['not with --no-color', true, false, { FORCE_COLOR: '1' }, false],
+    ['not with NO_COLOR', true, true, { NO_COLOR: '1', FORCE_COLOR: '1' }, false],
+    ['as ever with an empty NO_COLOR', true, true, { NO_COLOR: '' }, true],
+    ['through a pipe with FORCE_COLOR', false, true, { FORCE_COLOR: '1' }, true],
+    ['not with FORCE_COLOR=0', true, true, { FORCE_COLOR: '0' }, false],
+    ['as ever with an empty FORCE_COLOR', false, true, { FORCE_COLOR: '' }, false],
+    ['not on a dumb terminal', true, true, { TERM: 'dumb' }, false],
+  ])('is there %s', (_, isTTY, flag, env, wanted) => {
+    expect(wantsColor(isTTY, flag, env)).toBe(wanted);
+  });
+});
+
+const stream = (over: object): NodeJS.WriteStream =>
+  Object.assign(new PassThrough(), over) as unknown as NodeJS.WriteStream;
+
+describe('a sink', () => {
+  it.each([
+    ['a wide terminal', { isTTY: true, columns: 200 }, 200],
+    ['a narrow terminal', { isTTY: true, columns: 12 }, 40],
+    ['a terminal of unknown width', { isTTY: true, columns: 0 }, 120],
+    ['a pipe', {}, 120],
+  ])('knows how wide it is: %s', (_, over, columns) => {
+    expect(sinkOf(stream(over), true, {}).columns).toBe(columns);
+  });
+
+  it('writes to its stream', () => {
+    const pipe = new PassThrough({ encoding: 'utf8' });
+    const sink = sinkOf(pipe as unknown as NodeJS.WriteStream, true, {});
+    sink.write('hello');
+    expect(pipe.read()).toBe('hello');
+    expect(sink).toMatchObject({ isTTY: false, color: false });
+  });
+});

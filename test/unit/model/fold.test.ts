@@ -1,0 +1,299 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decimal } from '../../../src/model/decimal.ts';
+import type { EventDraft, RunContext, Scope } from '../../../src/model/event.ts';
+import { fold } from '../../../src/model/fold.ts';
+import {
+  type Attempt,
+  type History,
+  emptyHistory,
+  lastAttempt,
+  mayBeLive,
+  openAttempts,
+} from '../../../src/model/history.ts';
+import { type JournalId, type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
+import {
+  DESK,
+  T0,
+  TREASURY,
+  arbitraryEvents,
+  chained,
+  intentOf,
+  runContext,
+  subjectOf,
+  termsOf,
+} from '../../support/events.ts';
+
+const EMPTY = emptyHistory('j' as JournalId);
+const O1 = 'o-1' as VenueOrderId;
+const O2 = 'o-2' as VenueOrderId;
+const FILL = { received: decimal('0.1'), delivered: decimal('9500') };
+const ALL: Scope = { kind: 'all' };
+const subject = subjectOf('a');
+const doubt: EventDraft = { type: 'in-doubt', subject, data: { code: 'timeout', message: 'no answer' } };
+const accepted: EventDraft = { type: 'accepted', subject, data: { venueRef: 'q-1', ack: {} } };
+const linked: EventDraft = { type: 'linked', subject, data: { orderId: O1 } };
+const adopted: EventDraft = { type: 'adopted', subject, data: { orderId: O1 } };
+const vanished: EventDraft = { type: 'vanished', subject, data: { message: 'in no list' } };
+const final: EventDraft = {
+  type: 'final',
+  subject,
+  data: { status: 'filled', statusText: 'FILLED', fill: FILL },
+};
+const cancel = (scope: Scope): EventDraft => ({ type: 'cancel-requested', data: { scope } });
+
+const halted = (scope: Scope): EventDraft => ({ type: 'halted', data: { scope, reason: 'r' } });
+const lifted = (scope: Scope): EventDraft => ({ type: 'unhalted', data: { scope, approver: 'grace' } });
+const after = (drafts: readonly EventDraft[], run?: RunContext): History => fold(EMPTY, chained(drafts, run));
+/** The one attempt that the drafts are about, after its intent. */
+function attemptAfter(...drafts: readonly EventDraft[]): Attempt {
+  const attempt = lastAttempt(after([intentOf('a'), ...drafts]), orderKey('a'));
+  if (!attempt) throw new Error('no attempt');
+  return attempt;
+}
+
+describe('any journal', () => {
+  it('adds up to the same one event at a time and all at once, whatever the order of its events', () => {
+    fc.assert(
+      fc.property(arbitraryEvents, fc.nat(40), (events, cut) => {
+        const whole = fold(EMPTY, events);
+        let stepwise = EMPTY;
+        for (const event of events) stepwise = fold(stepwise, [event]);
+        expect(stepwise).toEqual(whole);
+        expect(fold(fold(EMPTY, events.slice(0, cut)), events.slice(cut))).toEqual(whole);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('leaves the history that it started from as it was', () => {
+    fc.assert(
+      fc.property(arbitraryEvents, arbitraryEvents, (first, second) => {
+        const history = fold(EMPTY, first);
+        const copy = structuredClone(history);
+        fold(history, second);
+        expect(history).toEqual(copy);
+      }),
+    );
+  });
+
+  it('knows as many attempts as it has intents, stands at its last event, and never has a key without attempts', () => {
+    fc.assert(
+      fc.property(arbitraryEvents, (events) => {
+        const history = fold(EMPTY, events);
+        const intents = events.filter((event) => event.type === 'intent');
+        expect([...history.keys.values()].flat()).toHaveLength(intents.length);
+        expect([...history.keys.values()].every((attempts) => attempts.length > 0)).toBe(true);
+        expect(history.sequence).toBe(events.length);
+        expect(history.hash).toBe(events.at(-1)?.hash ?? EMPTY.hash);
+      }),
+    );
+  });
+});
+
+describe('an attempt', () => {
+  it('is in doubt from its intent on, with what was asked for and what was sent', () => {
+    const wire = termsOf({ receiveQuantity: decimal('0.40') });
+    const history = after([intentOf('a', { generation: 2, attempt: 3 }, { wire })]);
+    expect(lastAttempt(history, orderKey('a'))).toMatchObject({
+      ...subjectOf('a', { generation: 2, attempt: 3 }),
+      state: 'in-doubt',
+      target: termsOf(),
+      wire,
+      intentAt: T0,
+      intentSequence: 1,
+      deadline: T0 + 5000,
+      tagSent: true,
+    });
+  });
+
+  it.each<[string, readonly EventDraft[], Partial<Attempt>]>([
+    ['in doubt, with the reason', [doubt], { state: 'in-doubt', code: 'timeout', message: 'no answer' }],
+    [
+      'accepted, before it is linked',
+      [accepted],
+      { state: 'accepted', acceptedAt: T0 + 1000, venueRef: 'q-1' },
+    ],
+    ['linked to its id', [accepted, linked], { state: 'accepted', acceptedAt: T0 + 1000, orderId: O1 }],
+    ['adopted out of doubt', [doubt, adopted], { state: 'accepted', acceptedAt: T0 + 2000, orderId: O1 }],
+    [
+      'rejected, with the words of the venue',
+      [
+        {
+          type: 'rejected',
+          subject,
+          data: { code: 'credit', message: 'no credit', errorId: 'e-1', ack: {} },
+        },
+      ],
+      { state: 'rejected', code: 'credit', message: 'no credit', errorId: 'e-1' },
+    ],
+    [
+      'not sent',
+      [{ type: 'not-sent', subject, data: { code: 'dns', message: 'no such host' } }],
+      { state: 'not-sent', code: 'dns', message: 'no such host' },
+    ],
+    [
+      'observed',
+      [accepted, { type: 'observed', subject, data: { status: 'open', statusText: 'OPEN', fill: FILL } }],
+      { state: 'accepted', observed: { status: 'open', statusText: 'OPEN', fill: FILL, at: T0 + 2000 } },
+    ],
+    [
+      'final',
+      [accepted, final],
+      { state: 'final', final: { status: 'filled', statusText: 'FILLED', fill: FILL, at: T0 + 2000 } },
+    ],
+    [
+      'to be cancelled',
+      [
+        accepted,
+        { type: 'cancel-intent', subject, data: { orderId: O1 } },
+        { type: 'cancel-refused', subject, data: { message: 'too late' } },
+      ],
+      { state: 'accepted', cancelWanted: true, cancelSentAt: T0 + 2000, cancelRefused: 'too late' },
+    ],
+    [
+      'being replaced',
+      [accepted, { type: 'replacing', subject, data: { target: termsOf({ side: 'sell' }) } }],
+      { state: 'accepted', replacing: termsOf({ side: 'sell' }) },
+    ],
+    ['vanished', [accepted, vanished], { state: 'accepted', vanished: 'in no list' }],
+    [
+      'come back',
+      [final, { type: 'came-back', subject, data: { orderId: O2, status: 'open' } }],
+      { state: 'final', cameBack: O2 },
+    ],
+    [
+      'resolved as executed',
+      [doubt, { type: 'resolved', subject, data: { outcome: 'executed', orderId: O2, reason: 'called' } }],
+      { state: 'accepted', orderId: O2, message: 'called' },
+    ],
+    [
+      'resolved as not executed',
+      [doubt, { type: 'resolved', subject, data: { outcome: 'not-executed', reason: 'called' } }],
+      { state: 'not-executed', message: 'called' },
+    ],
+  ])('is %s', (_, drafts, expected) => {
+    expect(attemptAfter(...drafts)).toMatchObject(expected);
+  });
+
+  it('is no longer vanished once it is found, nor wanted out of the book once it is over', () => {
+    expect(attemptAfter(accepted, vanished, linked)).not.toHaveProperty('vanished');
+    const over = attemptAfter(accepted, vanished, cancel(ALL), final);
+    expect(over).not.toHaveProperty('cancelWanted');
+    expect(over).not.toHaveProperty('vanished');
+  });
+
+  it('has no doubt left once a person resolved it', () => {
+    const drafts = [
+      doubt,
+      { type: 'resolved', subject, data: { outcome: 'not-executed', reason: 'called' } },
+    ] as const;
+    expect(attemptAfter(...drafts)).not.toHaveProperty('code');
+  });
+
+  it('may be live while it is in doubt, accepted or come back; not when it is over', () => {
+    const back: EventDraft = { type: 'came-back', subject, data: { orderId: O2, status: 'open' } };
+    expect([attemptAfter(), attemptAfter(accepted), attemptAfter(final, back)].map(mayBeLive)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    const refused: EventDraft = { type: 'not-sent', subject, data: { code: 'c', message: 'm' } };
+    expect([attemptAfter(final), attemptAfter(refused)].map(mayBeLive)).toEqual([false, false]);
+    expect(openAttempts(after([intentOf('a'), final, intentOf('b')])).map((a) => a.key)).toEqual([
+      orderKey('b'),
+    ]);
+  });
+
+  it('is told apart from other attempts, generations and keys', () => {
+    const history = after([
+      intentOf('a'),
+      { type: 'not-sent', subject, data: { code: 'c', message: 'm' } },
+      intentOf('a', { attempt: 2 }),
+      intentOf('b'),
+      { type: 'accepted', subject: subjectOf('a', { attempt: 2 }), data: { orderId: O1, ack: {} } },
+      { type: 'accepted', subject: subjectOf('a', { generation: 9 }), data: { orderId: O2, ack: {} } },
+      { type: 'accepted', subject: subjectOf('unknown'), data: { orderId: O2, ack: {} } },
+    ]);
+    const states = [...history.keys].map(([key, attempts]) => [
+      key,
+      attempts.map((a) => [a.attempt, a.state]),
+    ]);
+    expect(states).toEqual([
+      [
+        orderKey('a'),
+        [
+          [1, 'not-sent'],
+          [2, 'accepted'],
+        ],
+      ],
+      [orderKey('b'), [[1, 'in-doubt']]],
+    ]);
+  });
+});
+
+describe('a cancel request', () => {
+  const two = [
+    intentOf('a'),
+    intentOf('b', { account: DESK }),
+    intentOf('c'),
+    { ...final, subject: subjectOf('c') },
+  ];
+  const wanted = (scope: Scope): readonly string[] =>
+    [...after([...two, cancel(scope)]).keys.values()].flat().flatMap((a) => (a.cancelWanted ? [a.key] : []));
+
+  it('wants out of the book what it covers and may be live', () => {
+    expect(wanted(ALL)).toEqual([orderKey('a'), orderKey('b')]);
+    expect(wanted({ kind: 'account', account: TREASURY })).toEqual([orderKey('a')]);
+    expect(wanted({ kind: 'keys', keys: [orderKey('b'), orderKey('c')] })).toEqual([orderKey('b')]);
+  });
+
+  it('says nothing of orders that come later', () => {
+    expect(lastAttempt(after([cancel(ALL), intentOf('a')]), orderKey('a'))).not.toHaveProperty(
+      'cancelWanted',
+    );
+  });
+});
+
+describe('halts', () => {
+  const account: Scope = { kind: 'account', account: TREASURY };
+
+  it.each<[string, readonly EventDraft[], readonly Scope[]]>([
+    ['stand until they are lifted', [halted(account)], [account]],
+    ['are lifted by their own scope', [halted(account), halted(ALL), lifted(account)], [ALL]],
+    ['are all lifted by everything', [halted(account), halted(ALL), lifted(ALL)], []],
+    ['are not lifted by another scope', [halted(ALL), lifted(account)], [ALL]],
+    ['can be set again', [halted(ALL), lifted(ALL), halted(ALL)], [ALL]],
+  ])('%s', (_, drafts, scopes) => {
+    expect(after(drafts).halts.map((halt) => halt.scope)).toEqual(scopes);
+  });
+});
+
+describe('the whole', () => {
+  const PROOF = `${TREASURY}/GTC`;
+
+  it('proves a strategy of an account once its tag was found, and takes that back when an order vanishes', () => {
+    expect(after([intentOf('a'), accepted]).proven).toEqual(new Set());
+    expect(after([intentOf('a'), accepted, linked]).proven).toEqual(new Set([PROOF]));
+    expect(after([intentOf('a'), doubt, adopted]).proven).toEqual(new Set([PROOF]));
+    expect(after([intentOf('a'), accepted, linked, vanished]).proven).toEqual(new Set());
+    expect(after([intentOf('a', {}, { tagSent: false }), accepted, linked]).proven).toEqual(new Set());
+  });
+
+  it("pins an account's identity at its first intent", () => {
+    const moved = intentOf('b', {}, { identity: 'aquanow elsewhere' });
+    expect(after([intentOf('a'), moved]).identities).toEqual(
+      new Map([[TREASURY, 'aquanow 127.0.0.1 CA1264810R']]),
+    );
+  });
+
+  it('keeps the commit of the last run that had one, and orders of ours that it did not place', () => {
+    const started: EventDraft = { type: 'run-started', data: { command: 'apply', version: '0.1.0' } };
+    expect(after([started])).not.toHaveProperty('commit');
+    const first = after([started], runContext({ commit: 'c0ffee' }));
+    expect(first.commit).toBe('c0ffee');
+    expect(fold(first, chained([started])).commit).toBe('c0ffee');
+    const foreign: EventDraft = { type: 'foreign-writer', data: { orderId: O2, tag: 'tf' as never } };
+    expect(after([foreign]).foreign).toEqual(new Set([O2]));
+  });
+});
