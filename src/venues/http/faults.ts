@@ -75,7 +75,7 @@ function neverConnected(fault: Fault): string | undefined {
   const listed = NEVER_CONNECTED.get(fault.code);
   if (listed !== undefined) return listed;
   if (fault.syscall === 'getaddrinfo') return DNS;
-  return fault.syscall === 'connect' ? SLOW : undefined;
+  return fault.syscall === 'connect' ? 'no connection could be made' : undefined;
 }
 
 const codeOf = (fault: Fault): string => (typeof fault.code === 'string' ? fault.code : 'network');

@@ -19,7 +19,7 @@ import { openFile } from '../../../src/journal/sqlite/file.ts';
 import { Store } from '../../../src/journal/sqlite/store.ts';
 import { TradeformError } from '../../../src/lib/errors.ts';
 import type { EventDraft, JournalEvent } from '../../../src/model/event.ts';
-import type { JournalId } from '../../../src/model/ids.ts';
+import { type JournalId, orderKey } from '../../../src/model/ids.ts';
 import { journalContract, steppingClock } from '../../contract/journal.ts';
 import { intentOf, runContext, subjectOf } from '../../support/events.ts';
 
@@ -385,6 +385,25 @@ describe('a run whose journal goes away under it', () => {
     store.mend('PRAGMA query_only = OFF');
     expect(store.write(STARTED)).toMatchObject({ sequence: 2 });
     expect(store.read()).toBe(2);
+  });
+});
+
+describe("an intent's transaction", () => {
+  it('reads each control event once, however often it is asked', async () => {
+    const journal = await open();
+    const halt: EventDraft = { type: 'halted', data: { scope: { kind: 'all' }, reason: 'r' } };
+    await journal.control(RUN, halt);
+    const { db, id } = openFile(dir);
+    const store = new Store(db, dir, id ?? NOT_MADE_YET);
+    stores.push(store);
+    const seen = (): readonly number[] =>
+      store.write(() => store.standing(orderKey('a')).control.map((event) => event.sequence));
+    expect([seen(), seen()]).toEqual([[1], [1]]);
+    await journal.control(RUN, halt);
+    expect([seen(), seen()]).toEqual([
+      [1, 2],
+      [1, 2],
+    ]);
   });
 });
 
