@@ -36,7 +36,7 @@ export interface RunLock {
   append(draft: EventDraft): Promise<JournalEvent>;
   /**
    * Appends an intent, unless in the same transaction it finds that a halt covers it, that a cancel request newer than
-   * `planned` covers it, or that its key has an attempt whose outcome isn't known.
+   * `planned` covers it, or that its key has an attempt that may still be live.
    */
   appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult>;
   release(): Promise<void>;

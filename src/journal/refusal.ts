@@ -1,6 +1,6 @@
 import type { JournalEvent, Scope } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
-import { covers, emptyHistory } from '../model/history.ts';
+import { covers, emptyHistory, mayBeLive } from '../model/history.ts';
 import type { AccountName, JournalId, Key } from '../model/ids.ts';
 import type { IntentDraft, IntentResult } from './journal.ts';
 
@@ -45,8 +45,9 @@ export function refusal(draft: IntentDraft, planned: number, standing: Standing)
   }
 
   const attempts = fold(emptyHistory(journal), ofKey).keys.get(key) ?? [];
-  const open = attempts.find((a) => a.state === 'in-doubt');
-  if (open) return refused('unsettled', `${named(open)} of ${key} has no known outcome yet`);
+  // The planner asks for no second order while one may be live; here is where it could not have one if it did.
+  const open = attempts.find(mayBeLive);
+  if (open) return refused('unsettled', `${named(open)} of ${key} may still be live`);
   if (attempts.some((a) => a.generation === generation && a.attempt === attempt))
     return refused('unsettled', `${named({ generation, attempt })} of ${key} was written before`);
   return undefined;

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv';
 import { ADD, NEVER_DEFAULT, NOT_HERE, UNSUPPORTED_FIELDS, synonymOf } from './field-words.ts';
-import { type Explained, type Failure, definitionOf, fieldOf, keySpan, parentOf, quoted } from './ground.ts';
+import { type Explained, type Failure, fieldOf, keySpan, parentOf, quoted } from './ground.ts';
 import { listed, nearest } from './suggest.ts';
 
 /* What is said about fields that are unknown, missing, too many, or in the wrong place. */
@@ -25,16 +25,15 @@ export function unknownField({ error, ground, path }: Failure, unsupported: bool
     const message = `\`${field}\` is ${UNSUPPORTED_FIELDS[field] ?? ''}, which this version does not support`;
     return [span, { code: 'unsupported', message, remedy: 'write `priceLimit`' }];
   }
-  if (definitionOf(error) === 'orderDefaults' || path.join('/') === 'defaults/orders')
-    if (NEVER_DEFAULT.has(field))
-      return [
-        span,
-        {
-          code: 'never-default',
-          message: `\`${field}\` is never a default: it is each order's own`,
-          remedy: 'write it in each order',
-        },
-      ];
+  if (parentOf(error).title === 'Order defaults' && NEVER_DEFAULT.has(field))
+    return [
+      span,
+      {
+        code: 'never-default',
+        message: `\`${field}\` is never a default: it is each order's own`,
+        remedy: 'write it in each order',
+      },
+    ];
   const meant = meantBy(field, allowed);
   return [
     span,
@@ -60,7 +59,7 @@ export function missingField({ error, ground, path }: Failure): Explained {
 
 export function oneOf({ error, ground, path }: Failure): Explained {
   const both = error.params['passingSchemas'] !== null && error.params['passingSchemas'] !== undefined;
-  if (definitionOf(error) === 'account' || path.includes('accounts'))
+  if (parentOf(error).title !== 'Order')
     return [
       keySpan(ground, path),
       {

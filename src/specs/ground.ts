@@ -60,8 +60,6 @@ export interface Parent {
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 export const parentOf = (error: ErrorObject): Parent => (error.parentSchema ?? {}) as Parent;
-export const definitionOf = (error: ErrorObject): string | undefined =>
-  /\$defs\/(\w+)\//.exec(error.schemaPath)?.[1];
 
 /** A value in a message: one line, never long. */
 export const quoted = (value: unknown): string => {

@@ -4,7 +4,6 @@ import { NO_EXCEPTION, UNSUPPORTED_STRATEGIES } from './field-words.ts';
 import {
   type Explained,
   type Failure,
-  definitionOf,
   fieldOf,
   keySpan,
   parentOf,
@@ -83,6 +82,9 @@ export function notAllowed({ error, ground, path }: Failure): Explained {
   ];
 }
 
+/** With a currency, and without one where the key is the currency. */
+const AMOUNTS: ReadonlySet<string> = new Set(['amount', 'plain amount']);
+
 export function badText({ error, ground, path }: Failure): Explained {
   const { title = 'text', description } = parentOf(error);
   const name = error.propertyName;
@@ -99,9 +101,8 @@ export function badText({ error, ground, path }: Failure): Explained {
       },
     ];
   // One that is too long is told as such.
-  if (title === 'amount' && text.length > 64) return undefined;
-  if (title === 'amount')
-    return [span, { code: 'amount', ...explainAmount(text, definitionOf(error) === 'amount') }];
+  if (AMOUNTS.has(title) && text.length > 64) return undefined;
+  if (AMOUNTS.has(title)) return [span, { code: 'amount', ...explainAmount(text, title === 'amount') }];
   const meant = title === 'ticker' ? tickerLike(text) : title === 'name' ? nameLike(text) : undefined;
   return [
     span,
@@ -130,6 +131,8 @@ const nameLike = (text: string): string | undefined => {
 };
 
 export function outOfRange({ error, ground, path }: Failure): Explained {
+  // What is no number is told as such.
+  if (!/^\d+(\.\d+)?$/.test(String(error.data))) return undefined;
   const limit = String((error.parentSchema as Record<string, unknown>)[error.keyword]);
   const words = { atLeast: `at least ${limit}`, atMost: `at most ${limit}`, moreThan: `more than ${limit}` };
   const bound = words[error.keyword as keyof typeof words];

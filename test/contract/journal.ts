@@ -309,7 +309,7 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         });
       });
 
-      it('is refused while an attempt of its key has no known outcome', async () => {
+      it('is refused while an attempt of its key may still be live', async () => {
         const lock = await take(await open());
         expect(await send(lock)).toBe('written');
         expect(await send(lock, intentOf('a', { attempt: 2 }))).toBe('unsettled');
@@ -317,6 +317,8 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         expect(await send(lock, intentOf('b'))).toBe('written');
         await lock.append({ type: 'in-doubt', subject: subjectOf('a'), data: { code: 'c', message: 'm' } });
         expect(await send(lock, intentOf('a', { attempt: 2 }))).toBe('unsettled');
+        await lock.append({ type: 'accepted', subject: subjectOf('a'), data: { ack: {} } });
+        expect(await send(lock, intentOf('a', { generation: 2 }))).toBe('unsettled');
       });
 
       it.each<EventDraft>([

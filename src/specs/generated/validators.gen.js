@@ -381,8 +381,8 @@ $ref:"#/$defs/percent",description:"Share of live orders that one apply cancels 
 he account halts.",$ref:"#/$defs/count"},accounts:{description:"Limits of each account, by its name.",propertyNames:{title:"name",description:"lower-case letters, digits and hyphens, a letter first, a\
 t most 63 characters",pattern:"^[a-z][a-z0-9-]{0,62}$",type:"string"},additionalProperties:{$ref:"#/$defs/accountLimits"},type:"object"}},type:"object"},count:{type:"string",title:"whole number",pattern:"\
 ^(?:0|[1-9]\\d{0,14})$",atLeast:0,atMost:1e6},instrument:{title:"instrument",description:"a ticker such as BTC-USD, or a Volven product code such as btcusdt_f",pattern:"^[A-Za-z0-9][A-Za-z0-9_-]{0,31}\
-$",type:"string"},currency:{title:"currency",description:"capitals and digits, such as BTC",pattern:"^[A-Z0-9]{2,12}$",type:"string"},limitAmount:{title:"amount",description:"digits with a point, with\
-out a currency (its key gives it), such as 250000",pattern:"^(?:0|[1-9]\\d*)(?:\\.\\d+)?$",maxLength:64,type:"string"},amountsByCurrency:{description:"Amounts by currency.",minProperties:1,maxProperties:200,
+$",type:"string"},currency:{title:"currency",description:"capitals and digits, such as BTC",pattern:"^[A-Z0-9]{2,12}$",type:"string"},limitAmount:{title:"plain amount",description:"digits with a point\
+, without a currency (its key gives it), such as 250000",pattern:"^(?:0|[1-9]\\d*)(?:\\.\\d+)?$",maxLength:64,type:"string"},amountsByCurrency:{description:"Amounts by currency.",minProperties:1,maxProperties:200,
 propertyNames:{title:"currency",description:"capitals and digits, such as BTC",pattern:"^[A-Z0-9]{2,12}$",type:"string"},additionalProperties:{$ref:"#/$defs/limitAmount"},type:"object"},accountLimits:{
 title:"Account limits",additionalProperties:!1,properties:{timezone:{title:"time zone",description:"a name of the IANA list, such as America/Toronto",pattern:"^[A-Za-z][A-Za-z0-9_+/-]{0,63}$",type:"st\
 ring"},allow:{additionalProperties:!1,properties:{instruments:{maxItems:1e3,uniqueItems:!0,items:{$ref:"#/$defs/instrument"},type:"array"},strategies:{maxItems:20,uniqueItems:!0,items:{enum:["RFQ","MA\
@@ -521,7 +521,7 @@ evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynam
 data};vErrors===null?vErrors=[err0]:vErrors.push(err0),errors++}}else{let err1={instancePath,schemaPath:"#/type",keyword:"type",params:{type:"string"},message:"must be string",schema:schema60.type,parentSchema:schema60,
 data};vErrors===null?vErrors=[err1]:vErrors.push(err1),errors++}return validate144.errors=vErrors,errors===0}validate144.evaluated={dynamicProps:!1,dynamicItems:!1};var schema61={description:"Amounts \
 by currency.",minProperties:1,maxProperties:200,propertyNames:{title:"currency",description:"capitals and digits, such as BTC",pattern:"^[A-Z0-9]{2,12}$",type:"string"},additionalProperties:{$ref:"#/$\
-defs/limitAmount"},type:"object"},pattern30=new RegExp("^[A-Z0-9]{2,12}$","u"),schema62={title:"amount",description:"digits with a point, without a currency (its key gives it), such as 250000",pattern:"\
+defs/limitAmount"},type:"object"},pattern30=new RegExp("^[A-Z0-9]{2,12}$","u"),schema62={title:"plain amount",description:"digits with a point, without a currency (its key gives it), such as 250000",pattern:"\
 ^(?:0|[1-9]\\d*)(?:\\.\\d+)?$",maxLength:64,type:"string"},pattern31=new RegExp("^(?:0|[1-9]\\d*)(?:\\.\\d+)?$","u");function validate147(data,{instancePath="",parentData,parentDataProperty,rootData=data,
 dynamicAnchors={}}={}){let vErrors=null,errors=0,evaluated0=validate147.evaluated;if(evaluated0.dynamicProps&&(evaluated0.props=void 0),evaluated0.dynamicItems&&(evaluated0.items=void 0),typeof data==
 "string"){if(func2(data)>64){let err0={instancePath,schemaPath:"#/maxLength",keyword:"maxLength",params:{limit:64},message:"must NOT have more than 64 characters",schema:64,parentSchema:schema62,data};

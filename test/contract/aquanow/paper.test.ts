@@ -11,7 +11,7 @@ import { TAG, account, fakeClock, tagOf, terms, venueOf } from './desk.ts';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
-  for (const close of closers.splice(0).reverse()) await close();
+  for (const close of closers.splice(0).toReversed()) await close();
 });
 
 async function desk(settings: Partial<Parameters<typeof openPaper>[0]['settings'] & object> = {}) {
@@ -26,8 +26,9 @@ async function desk(settings: Partial<Parameters<typeof openPaper>[0]['settings'
     settings,
   });
   closers.push(() => paper.close());
-  const { url, close } = await servePaper(paper, { port: 0 });
-  closers.push(close);
+  const served = await servePaper(paper, { port: 0 });
+  const { url } = served;
+  closers.push(() => served.close());
   const venue = venueOf({
     clock,
     settings: {

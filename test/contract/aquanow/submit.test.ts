@@ -17,7 +17,7 @@ async function submit(example: SeedExample) {
     .matchHeader('x-signature', signatureOf('POST', '/trades/v2/order', nonce))
     .matchHeader('content-type', 'application/json')
     .matchHeader('content-length', String(body.length))
-    .post('/trades/v2/order', (_: unknown) => true)
+    .post('/trades/v2/order', () => true)
     .reply(async (request: Request) => {
       const text = await request.text();
       // Digit for digit, in this order of fields.

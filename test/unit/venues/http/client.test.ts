@@ -8,6 +8,12 @@ import { json, scripted } from '../../../contract/aquanow/desk.ts';
 const httpOf = (fetch: typeof globalThis.fetch, over: Partial<HttpOptions> = {}) =>
   createHttp({ url: 'https://venue.example', setting: 'url', timeout: 1_000, fetch, ...over });
 
+const readCapped = (bytes: number) =>
+  httpOf(scripted(() => new Response('x'.repeat(bytes))).fetch, { maxBytes: 100 }).call({
+    method: 'GET',
+    path: '/',
+  });
+
 describe('an HTTP client', () => {
   it('puts paths behind the address’s own, as they are signed', async () => {
     const { fetch, seen } = scripted(() => json({}));
@@ -18,11 +24,8 @@ describe('an HTTP client', () => {
   });
 
   it('reads up to its cap and no byte further', async () => {
-    const body = (bytes: number) => () => new Response('x'.repeat(bytes));
-    const call = (bytes: number) =>
-      httpOf(scripted(body(bytes)).fetch, { maxBytes: 100 }).call({ method: 'GET', path: '/' });
-    expect(await call(100)).toMatchObject({ kind: 'answer', text: 'x'.repeat(100) });
-    expect(await call(101)).toMatchObject({ kind: 'unknown', code: 'answer-too-large' });
+    expect(await readCapped(100)).toMatchObject({ kind: 'answer', text: 'x'.repeat(100) });
+    expect(await readCapped(101)).toMatchObject({ kind: 'unknown', code: 'answer-too-large' });
   });
 
   it('joins characters that are cut between chunks', async () => {
@@ -48,6 +51,17 @@ describe('an HTTP client', () => {
       });
     }
   });
+
+  it.each([300, 302, 304, 308])(
+    'takes a %i for a redirect, also from a fetch that hands it over',
+    async (status) => {
+      const { fetch } = scripted(
+        () => new Response(null, { status, headers: { location: 'https://evil.example' } }),
+      );
+      const outcome = await httpOf(fetch).call({ method: 'GET', path: '/' });
+      expect(outcome).toMatchObject({ kind: 'unknown', code: 'redirected' });
+    },
+  );
 
   it('passes Retry-After on', async () => {
     const { fetch } = scripted(() => json({}, 503, { 'retry-after': '7' }));
@@ -79,15 +93,15 @@ describe('an HTTP client', () => {
   );
 });
 
-describe('a transport for reads', () => {
-  const http = () => {
-    const { fetch, seen } = scripted(() => json({}));
-    const reads = onlyRoutes(httpOf(fetch), [{ method: 'GET', path: '/orders' }]);
-    return { reads, seen };
-  };
+/** A transport of one read, and what gets through it. */
+function readingOrders() {
+  const { fetch, seen } = scripted(() => json({}));
+  return { reads: onlyRoutes(httpOf(fetch), [{ method: 'GET', path: '/orders' }]), seen };
+}
 
+describe('a transport for reads', () => {
   it('lets the listed calls through', async () => {
-    const { reads, seen } = http();
+    const { reads, seen } = readingOrders();
     expect(await reads.call({ method: 'GET', path: '/orders', query: { a: '1' } })).toMatchObject({
       status: 200,
     });
@@ -102,7 +116,7 @@ describe('a transport for reads', () => {
     { method: 'GET', path: '/other' },
     { method: 'GET', path: '/orders', body: '{}' },
   ])('throws for %o before anything is sent', async (request) => {
-    const { reads, seen } = http();
+    const { reads, seen } = readingOrders();
     await expect(reads.call(request)).rejects.toThrow('bug:');
     expect(seen).toHaveLength(0);
   });
