@@ -12,14 +12,18 @@ type Act = (inv: Invocation, ...args: readonly never[]) => Promise<ExitCode> | E
 
 const PROMISE = `
 What it promises:
-  A reviewed order is sent at most once, always. If nobody can tell whether it was, it is shown as in doubt,
-  its account takes no new order, and the exit code says so, until a person decides.
-  Nothing is sent that the approved plan did not show. Orders of others are never touched.
-  A broken or empty file never plans a cancel. Nothing stands in the way of a cancel.
+  A reviewed order is sent at most once, always. If nobody can tell whether it
+  was, it is shown as in doubt, its account takes no new order, and the exit
+  code says so, until a person decides.
+  Nothing is sent that the approved plan did not show.
+  Orders of others are never touched.
+  A broken or empty file never plans a cancel.
+  Nothing stands in the way of a cancel.
 
 Exit codes:
-  0 done   1 error, or not all done   2 changes (plan --detailed-exitcode)   3 invalid files
-  4 refused by a limit or halt   5 journal held, lost or rolled back   6 an order needs a person
+  0 done   1 error, or not all done   2 changes (plan --detailed-exitcode)
+  3 invalid files   4 refused by a limit or a halt
+  5 journal held, lost or rolled back   6 an order needs a person
   64 wrong usage   130 interrupted`;
 
 function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promise<void>): Command {

@@ -16,7 +16,7 @@ export const NOT_MADE_YET = 'none' as JournalId;
 
 const STILL_SAFE = 'Nothing is submitted until it is back; reads and cancels go on.';
 const REMEDY =
-  'Restore the journal from a backup, or run `tradeform journal rebuild` to recover what the venue can prove.';
+  'Restore the journal from a backup. Until then `tradeform cancel` still works: it tells ours by their tags.';
 
 export const lost = (message: string): TradeformError =>
   new TradeformError('journal/lost', `${message} ${STILL_SAFE}`, { exitCode: EXIT.stale, remedy: REMEDY });

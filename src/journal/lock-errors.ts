@@ -15,5 +15,5 @@ export function held(holder: Holder | undefined): TradeformError {
 export const lostLock = (): TradeformError =>
   new TradeformError('journal/lost-lock', 'Another run has taken over the journal; this one may not write.', {
     exitCode: EXIT.stale,
-    remedy: 'Nothing more is sent by this run. See `tradeform journal status` for who holds it.',
+    remedy: 'Nothing more is sent by this run.',
   });

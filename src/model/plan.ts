@@ -30,6 +30,7 @@ export type ReasonCode =
   // nothing, and something to know
   | 'rejected'
   | 'edited-after-end'
+  | 'ended'
   | 'not-listed'
   | 'unmanaged'
   // nothing, and something to do

@@ -1,7 +1,8 @@
 import type { Attempt } from '../model/history.ts';
-import { type Entry, NO_FILL, type OrderRow, isFinal } from '../model/order.ts';
+import { type Entry, NO_FILL, type OrderRow, filledOn, isFinal } from '../model/order.ts';
 import type { Action, Level, PlanLine, ReasonCode } from '../model/plan.ts';
-import { type Case, generationFill, orderFacts } from './case.ts';
+import { quantityOf } from '../model/terms.ts';
+import { type Case, generationFill, lastFill, orderFacts } from './case.ts';
 import { holdOf, submissionOf, submitLine } from './submission.ts';
 
 /*
@@ -72,8 +73,15 @@ function replaceLine(c: Case, code: ReasonCode, reason: string): PlanLine {
   });
 }
 
-const words = (attempt: Attempt | undefined): string =>
-  attempt?.message === undefined ? '' : `: ${attempt.message}`;
+const words = (said: { readonly message?: string } | undefined): string =>
+  said?.message === undefined ? '' : `: ${said.message}`;
+const endOf = (c: Case): string => c.row?.status ?? c.last?.final?.status ?? 'ended';
+
+function filledText(c: Case): string {
+  if (c.last === undefined) return 'filled nothing';
+  const { leg, amount, currency } = quantityOf(c.last.wire);
+  return `filled ${filledOn(c.row?.fill ?? lastFill(c.last), leg)} of ${amount} ${currency}`;
+}
 
 export const RULES: readonly Rule[] = [
   {
@@ -258,21 +266,34 @@ export const RULES: readonly Rule[] = [
       ),
   },
   {
-    name: 'finished',
+    name: 'filled',
+    matches: (c) => c.changes.length === 0 && endOf(c) === 'filled',
+    line: (c) => tell(c, 'finished', 'quiet', 'filled'),
+  },
+  {
+    name: 'ended otherwise',
     matches: (c) => c.changes.length === 0,
-    line: (c) => tell(c, 'finished', 'quiet', 'ended'),
+    line: (c) => {
+      const next = (c.last?.generation ?? 0) + 1;
+      const again = `nothing more will be sent; raise generation to ${next} to ask again, or remove the entry`;
+      return tell(
+        c,
+        'ended',
+        'notice',
+        `${endOf(c)}${words(c.row ?? c.last?.final)}, ${filledText(c)}: ${again}`,
+      );
+    },
   },
   {
     name: 'edited after the end',
     matches: () => true,
     line: (c) => {
-      const status = c.row?.status ?? c.last?.final?.status ?? 'ended';
       const next = (c.last?.generation ?? 0) + 1;
       return tell(
         c,
         'edited-after-end',
         'notice',
-        `edited after it was ${status}: nothing will be sent; raise generation to ${next}`,
+        `edited after it was ${endOf(c)}: nothing will be sent; raise generation to ${next}`,
       );
     },
   },

@@ -48,9 +48,11 @@ export function readEntry(
   const name = keyOf(pair);
   const order = withDefaults(own, defaults.plain);
   const ground: Ground = { source, kind: 'spec', roots: [pair.value, defaults.node], name: spanOf(pair.key) };
-  const shape = validateOrder(order) ? [] : schemaProblems(validateOrder.errors ?? [], ground);
+  const valid = validateOrder(order);
+  const shape = valid ? [] : schemaProblems(validateOrder.errors ?? [], ground);
   const problems = [...shape, ...checkAll(order, desk, ground)];
-  if (problems.length > 0) return { ok: false, problems };
+  // Invalid and without a problem of its own: what is wrong has been told where it was read, such as an alias.
+  if (!valid || problems.length > 0) return { ok: false, problems };
   return { ok: true, entry: entryOf(name, order as ValidOrder, placeAt(source, ground.name[0])) };
 }
 

@@ -127,7 +127,7 @@ async function folderOf({ dir, cwd }: ProjectOptions): Promise<string> {
     `no ${PROJECT_FILE} in ${folders.map((folder) => (folder === '.' ? 'this folder' : folder)).join(' or in ')}`,
     {
       exitCode: EXIT.usage,
-      remedy: 'name its folder with `--dir`, or write a starter project with `tradeform init`',
+      remedy: 'name its folder with `--dir`',
     },
   );
 }

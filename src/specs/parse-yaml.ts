@@ -46,7 +46,7 @@ const REMEDIES: Partial<Record<YAMLParseError['code'], string>> = {
 };
 
 function syntaxProblem(source: Source, error: YAMLParseError): Problem {
-  const remedy = REMEDIES[error.code];
+  const remedy = error.message.includes('end with a') ? 'close the bracket' : REMEDIES[error.code];
   const message = `YAML: ${error.message.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`;
   return problemAt(source, error.pos, { code: 'yaml/syntax', message, ...(remedy ? { remedy } : {}) });
 }

@@ -28,6 +28,10 @@ export function readSpecFile(source: Source, desk: Desk, names: Names): SpecFile
   if (!validateSpecFile(plain))
     problems.push(...schemaProblems(validateSpecFile.errors ?? [], groundOf(source, parsed.root)));
   const entries = readOrders(source, desk, names, parsed.root, plain, problems);
+  // An entry that is left out without a word would look like one that was removed.
+  const orders = plain['orders'];
+  if (problems.length === 0 && isPlainMap(orders) && Object.keys(orders).length !== entries.length)
+    throw new TypeError(`${source.file}: an order was left out`);
   return { entries, problems: withoutRepeats(problems) };
 }
 

@@ -1,11 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/lib/secret.ts';
-import { type KnownSnapshot, isPaper } from '../../../src/model/snapshot.ts';
+import { isPaper } from '../../../src/model/snapshot.ts';
 import type { FaultName } from '../../../src/venues/paper/faults.ts';
 import { servePaper } from '../../../src/venues/paper/serve.ts';
 import { openPaper } from '../../../src/venues/paper/venue.ts';
 import type { Venue, Wanted } from '../../../src/venues/venue.ts';
 import { TAG, account, fakeClock, tagOf, terms, venueOf } from './desk.ts';
+import { read } from './reading.ts';
 
 /* The adapter against the paper venue, over real HTTP; the venue's own ledger is the judge. */
 
@@ -55,11 +56,6 @@ const submit = (venue: Venue, tag = TAG) => {
   return writer.send(writer.draft(account(), resting, tag));
 };
 const wanted: Wanted = { tag: TAG, tagSent: true, reference: TAG };
-async function read(venue: Venue, wants: readonly Wanted[] = []): Promise<KnownSnapshot> {
-  const snapshot = await venue.reader.snapshot(account(), wants);
-  if (snapshot.state === 'unknown') throw new Error(snapshot.reason);
-  return snapshot;
-}
 
 describe('against the paper venue', () => {
   it('an order is submitted, found by its tag, cancelled, and proved to be gone', async () => {

@@ -1,6 +1,6 @@
-import type { KnownSnapshot, Snapshot } from '../../../src/model/snapshot.ts';
+import type { KnownSnapshot } from '../../../src/model/snapshot.ts';
 import type { Venue, Wanted } from '../../../src/venues/venue.ts';
-import { type Seen, account, json, row, scripted, venueOf } from './desk.ts';
+import { account, json, row, scripted, venueOf } from './desk.ts';
 
 /** The account's snapshot, which has to be known. */
 export async function read(venue: Venue, wanted: readonly Wanted[] = []): Promise<KnownSnapshot> {
