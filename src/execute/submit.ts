@@ -2,11 +2,11 @@ import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import type { Subject } from '../model/event.ts';
 import { type History, lastAttempt, proofOf } from '../model/history.ts';
-import { type AccountName, type Key, nameOfKey } from '../model/ids.ts';
+import { type Key, nameOfKey } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { Submission } from '../model/plan.ts';
 import { encodeTag } from '../model/tag.ts';
-import type { Draft, Verdict } from '../venues/venue.ts';
+import type { Verdict } from '../venues/venue.ts';
 import type { Desk } from './desk.ts';
 import { wantedOf } from './survey.ts';
 
@@ -80,18 +80,6 @@ async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean>
   return false;
 }
 
-async function sendWithin(
-  desk: Desk,
-  account: AccountName,
-  draft: Draft,
-  startedAt: number,
-): Promise<Verdict> {
-  const late = desk.clock.monotonic() - startedAt > SEND_WITHIN;
-  if (late)
-    return { kind: 'not-sent', code: 'deadline', message: 'the deadline had passed before it could be sent' };
-  return desk.venueOf(account).writer.send(draft);
-}
-
 async function record(desk: Desk, subject: Subject, verdict: Verdict): Promise<void> {
   const { kind, ...data } = verdict;
   try {
@@ -138,7 +126,10 @@ export async function submitOnce(
   if (intent.kind === 'refused')
     return { kind: 'not-sent', message: intent.message, stop: intent.code === 'halted' };
 
-  const verdict = await sendWithin(desk, account.name, draft, startedAt);
+  // Two clocks: one may be set back, the other may stand still while the machine sleeps.
+  const inTime = (): boolean =>
+    desk.clock.now() <= data.deadline && desk.clock.monotonic() - startedAt <= SEND_WITHIN;
+  const verdict = await writer.send(draft, inTime);
   await record(desk, subject, verdict);
   switch (verdict.kind) {
     case 'accepted': {

@@ -72,9 +72,9 @@ export interface VenueWriter {
   draft(account: Account, terms: OrderTerms, tag: Tag): Draft;
   /**
    * Sends exactly once: no retry, no redirect. Never throws for what a venue or a network does; a draft that was sent
-   * before is a bug, and throws. After `deadline` (wall time) nothing is sent: `not-sent`.
+   * before is a bug, and throws. `inTime` is asked last, after any wait for the venue's rate: false, and nothing is sent.
    */
-  send(draft: Draft, deadline?: Millis): Promise<Verdict>;
+  send(draft: Draft, inTime?: () => boolean): Promise<Verdict>;
   cancel(account: Account, id: VenueOrderId): Promise<CancelAnswer>;
 }
 

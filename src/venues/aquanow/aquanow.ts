@@ -65,7 +65,7 @@ export function createAquanow({ settings, clock, fetch, random, tagByDefault }: 
     capabilities: { settle },
     reader: createReader({ http, market, session, clock, random: random ?? systemRandom, settle }),
     writer: () =>
-      (writer ??= createWriter({ http, session, clock, cancel, tagByDefault: tagByDefault ?? false })),
+      (writer ??= createWriter({ http, session, cancel, tagByDefault: tagByDefault ?? false })),
     close: () => Promise.resolve(),
   };
 }

@@ -21,8 +21,8 @@ export interface SignedCall extends HttpRequest {
   readonly priority: Priority;
   /** Drawn before, for a submission; otherwise the next one. */
   readonly nonce?: string;
-  /** Asked after the wait for the rate; true: the call is not made. */
-  readonly deadlinePassed?: () => boolean;
+  /** Asked after the wait for the rate; false: the call is not made. */
+  readonly inTime?: () => boolean;
 }
 
 const TOO_LATE: Outcome = {
@@ -36,11 +36,11 @@ export async function callSigned(
   session: Session,
   http: Pick<Http, 'pathname'>,
   transport: Transport,
-  { priority, nonce: drawn, deadlinePassed, ...request }: SignedCall,
+  { priority, nonce: drawn, inTime, ...request }: SignedCall,
   signal?: AbortSignal,
 ): Promise<Outcome> {
   await session.bucket.take(priority, signal);
-  if (deadlinePassed?.() === true) return TOO_LATE;
+  if (inTime?.() === false) return TOO_LATE;
   const { key, secret } = session.credentials;
   const nonce = drawn ?? session.nextNonce();
   const signature = sign(secret, request.method, http.pathname(request.path), nonce);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Clock } from '../../lib/clock.ts';
 import type { Account } from '../../model/order.ts';
 import type { Http } from '../http/client.ts';
 import type { Draft, VenueWriter } from '../venue.ts';
@@ -14,13 +13,12 @@ const PATH = '/trades/v2/order';
 export interface WriterParts {
   readonly http: Http;
   readonly session: Session;
-  readonly clock: Clock;
   readonly cancel: CancelRoute;
   /** An account that hasn't chosen is tagged: for the paper venue, where nothing can go wrong by it. */
   readonly tagByDefault: boolean;
 }
 
-export function createWriter({ http, session, clock, cancel, tagByDefault }: WriterParts): VenueWriter {
+export function createWriter({ http, session, cancel, tagByDefault }: WriterParts): VenueWriter {
   const sent = new WeakSet<Draft>();
 
   function choiceOf({ name, tag }: Account): 'usernameRef' | 'none' {
@@ -36,13 +34,12 @@ export function createWriter({ http, session, clock, cancel, tagByDefault }: Wri
       return { account, terms, method: METHOD, path: PATH, body, nonce: session.nextNonce(), digest };
     },
 
-    async send(draft, deadline) {
+    async send(draft, inTime = () => true) {
       if (sent.has(draft)) throw new Error('bug: a draft may be sent only once');
       sent.add(draft);
       const { method, path, body, nonce } = draft;
-      const deadlinePassed = (): boolean => deadline !== undefined && clock.now() > deadline;
       const outcome = await callSigned(session, http, http, {
-        ...{ method, path, body, nonce, deadlinePassed },
+        ...{ method, path, body, nonce, inTime },
         priority: 'send',
       });
       return verdictOf(draft.terms.strategy, outcome, http.host);

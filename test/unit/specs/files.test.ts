@@ -119,7 +119,7 @@ describe('files made to hurt', () => {
   it.each([
     ['more than 4 MiB', `# ${'x'.repeat(78)}\n`.repeat(60_000), 'file/too-large'],
     ['one endless line', `${HEAD}#${'x'.repeat(1_000_000)}\n`, 'file/long-line'],
-    ['100,000 brackets', `${HEAD}${'[\n'.repeat(100_000)}`, 'yaml/too-deep'],
+    ['100,000 brackets', `${HEAD} ${'[\n '.repeat(100_000)}`, 'yaml/too-deep'],
     ['100,000 dashes', `${HEAD}${`${'- '.repeat(1000)}\n`.repeat(100)}`, 'yaml/too-deep'],
     [
       'a stair of maps',
