@@ -80,13 +80,13 @@ function explain(failure: Failure, unsupported: boolean): Explained {
     case 'moreThan':
       return outOfRange(failure);
     case 'minItems':
-    case 'maxItems':
     case 'minProperties':
-    case 'maxProperties':
-      return [
-        valueSpan(ground, path),
-        { code: 'count', message: `${quoted(fieldOf(path))} ${error.message ?? ''}` },
-      ];
+      return [valueSpan(ground, path), { code: 'count', message: `${quoted(fieldOf(path))} is empty` }];
+    case 'maxItems':
+    case 'maxProperties': {
+      const message = `${quoted(fieldOf(path))} has more than ${String(error.params['limit'])} items`;
+      return [keySpan(ground, path), { code: 'count', message }];
+    }
     case 'uniqueItems':
       return [
         valueSpan(ground, [...path, String(error.params['i'])]),

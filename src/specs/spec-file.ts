@@ -1,4 +1,4 @@
-import { type Node, type Pair, type YAMLMap, isMap, isScalar } from 'yaml';
+import { type Node, type Pair, type YAMLMap, isAlias, isMap, isScalar } from 'yaml';
 import type { Entry } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
 import { type Defaults, type Desk, formerNodes, readEntry } from './entry.ts';
@@ -80,7 +80,8 @@ function readOrders(
     if (NAME.test(name)) problems.push(...names.claim(name, source, spanOf(pair.key)));
     const own = orders[name];
     if (!isPlainMap(own)) {
-      problems.push(noFields(source, pair));
+      // Told already, as an alias.
+      if (!isAlias(pair.value)) problems.push(noFields(source, pair));
       continue;
     }
     problems.push(...claimFormer(names, name, source, pair.value));

@@ -112,6 +112,9 @@ export interface AccountLimits {
    * a name of the IANA list, such as America/Toronto
    */
   timezone?: string;
+  /**
+   * What may be traded. What is not listed takes no order.
+   */
   allow?: {
     /**
      * @maxItems 1000
@@ -149,6 +152,9 @@ export interface AccountLimits {
    * Against our own resting opposite orders.
    */
   selfCross?: "deny" | "warn" | "off";
+  /**
+   * When orders may be sent, in the account's time zone.
+   */
   hours?: {
     /**
      * two days, such as mon-fri

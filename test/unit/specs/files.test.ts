@@ -14,6 +14,13 @@ const names = async (files: Readonly<Record<string, string>>): Promise<readonly 
 /** A file with one order of this name. */
 const order = (name: string): string => oneOrder().replace('btc-1', name);
 
+const problemsIn = async (dir: string): Promise<readonly string[]> => {
+  const loaded = await loadFrom(dir);
+  return loaded.ok ? [] : brief(loaded.problems);
+};
+
+const project = (): Promise<string> => folder({ 'tradeform.yaml': PROJECT, 'a.yaml': order('a') });
+
 describe('what is a spec file', () => {
   it('every YAML file below the folder, in the order of their paths', async () =>
     expect(
@@ -39,14 +46,14 @@ describe('what is a spec file', () => {
       '.pre-commit-config.yaml:1:1 spec/missing-field `version` is missing: every YAML file of a project is a spec file',
     ]));
   it('nothing that is excluded', async () => {
-    const project = `${PROJECT}exclude: [drafts, "**/*.draft.yaml", .pre-commit-config.yaml]\n`;
+    const excluding = `${PROJECT}exclude: [drafts, "**/*.draft.yaml", .pre-commit-config.yaml]\n`;
     const files = {
       'a.yaml': order('a'),
       'drafts/b.yaml': ':',
       'x/c.draft.yaml': ':',
       '.pre-commit-config.yaml': 'a: b',
     };
-    expect(await names({ 'tradeform.yaml': project, ...files })).toEqual(['a.yaml']);
+    expect(await names({ 'tradeform.yaml': excluding, ...files })).toEqual(['a.yaml']);
   });
   it('what an environment selects, where it does', async () => {
     const files = {
@@ -58,8 +65,8 @@ describe('what is a spec file', () => {
     expect(await names(files)).toEqual(['paper/a.yaml', 'shared/b.yaml']);
   });
   it('a glob of specs that fits no file is a problem, not an empty set', async () => {
-    const project = PROJECT.replace('paper: {}', 'paper: { specs: [papre] }');
-    expect(brief(await problemsOf({ 'tradeform.yaml': project, 'paper/a.yaml': order('a') }))).toEqual([
+    const selecting = PROJECT.replace('paper: {}', 'paper: { specs: [papre] }');
+    expect(brief(await problemsOf({ 'tradeform.yaml': selecting, 'paper/a.yaml': order('a') }))).toEqual([
       'tradeform.yaml:1:1 project/specs `specs:` has the glob `papre`, which fits no file',
     ]);
   });
@@ -168,12 +175,6 @@ describe('files made to hurt', () => {
 });
 
 describe('what is no plain file', () => {
-  const problemsIn = async (dir: string): Promise<readonly string[]> => {
-    const loaded = await loadFrom(dir);
-    return loaded.ok ? [] : brief(loaded.problems);
-  };
-  const project = (): Promise<string> => folder({ 'tradeform.yaml': PROJECT, 'a.yaml': order('a') });
-
   it('a link out of the folder is a problem', async () => {
     const [dir, other] = [await project(), await folder({ 'x.yaml': order('x'), 'sub/y.yaml': order('y') })];
     await symlink(join(other, 'x.yaml'), join(dir, 'file.yaml'));

@@ -30,5 +30,5 @@ describe('a glob', () => {
   ])('%s leaves %s', (glob, path) => expect(globMatches(glob, path)).toBe(false));
 
   it('ends, whatever stars it has', () =>
-    expect(globMatches(`${'*a'.repeat(90)}b`, `${'a'.repeat(4000)}`)).toBe(false));
+    expect(globMatches(`${'*a'.repeat(90)}b`, 'a'.repeat(4000))).toBe(false));
 });

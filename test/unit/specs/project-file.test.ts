@@ -44,6 +44,14 @@ async function refusal(options: ProjectOptions): Promise<TradeformError> {
   throw new Error('nothing was refused');
 }
 
+const clock = (text: string): string => `${HEAD}environments: { paper: { clock: ${text} } }\n`;
+const accounts = (text: string): string => `version: 1\nproject: desk\naccounts:\n${text}`;
+const url = (text: string): string => HEAD + LIVE.replace('https://api.aquanow.io', text);
+const secret = (value: string): string => HEAD + LIVE.replace('"${AQUANOW_API_SECRET}"', value);
+const journal = (text: string): string =>
+  (HEAD + LIVE).replace('    venues', `    journal: { type: postgres, url: ${text} }\n    venues`);
+const settings = (text: string): string => `${HEAD}${LIVE}        ${text}\n`;
+
 describe('looking for the project', () => {
   it('takes the folder itself first, then ./specs', async () => {
     const cwd = await folder({ 'specs/tradeform.yaml': HEAD });
@@ -72,9 +80,7 @@ describe('looking for the project', () => {
   it('says where it looked and what to do', async () => {
     const error = await refusal({ cwd: await folder({}) });
     expect(error).toMatchObject({ exitCode: 64, message: 'no tradeform.yaml in this folder or in specs' });
-    expect(error.remedy).toBe(
-      'name its folder with `--dir`, or write a starter project with `tradeform init`',
-    );
+    expect(error.remedy).toContain('name its folder with `--dir`');
   });
   it('points at a file with the other ending', async () =>
     expect(await refusal({ cwd: await folder({ 'tradeform.yml': HEAD }) })).toMatchObject({
@@ -134,13 +140,12 @@ describe('environments', () => {
     expect(project).toMatchObject({ limits: { maxSubmitsPerApply: '5' }, specs: ['b'] });
   });
   it('the clock of paper is a time with an offset', async () => {
-    const clock = (text: string): string => `${HEAD}environments: { paper: { clock: ${text} } }\n`;
     expect((await environmentOf(clock('"2026-12-01T14:00:00Z"'))).paper).toEqual({
       clock: Date.UTC(2026, 11, 1, 14),
     });
-    expect(await messages(clock('2026-12-01'))).toEqual(
-      ['6:33 project/time `2026-12-01` is not a valid time'].map((m) => m.replace('6:33', '5:33')),
-    );
+    expect(await messages(clock('2026-12-01'))).toEqual([
+      '5:33 project/time `2026-12-01` is not a valid time',
+    ]);
     expect(await messages(clock('2026-02-30T00:00:00Z'))).toEqual([
       '5:33 project/time there is no such time as `2026-02-30T00:00:00Z`',
     ]);
@@ -158,7 +163,6 @@ describe('environments', () => {
 });
 
 describe('accounts', () => {
-  const accounts = (text: string): string => `version: 1\nproject: desk\naccounts:\n${text}`;
   it('are aquanow or volven ones; orders go to the former', async () => {
     const environment = await environmentOf(
       accounts(
@@ -184,7 +188,7 @@ describe('accounts', () => {
     ['  A: { venue: aquanow, id: X }\n', '4:3 project/name `A` is not a valid name'],
     ['  a: { venue: aquanow, id: "" }\n', '4:28 project/account-id `` is not a valid account id'],
     ['  a: { venue: aquanow, id: "a b" }\n', '4:28 project/account-id `a b` is not a valid account id'],
-    ['  {}\n', '4:3 project/count `accounts` must NOT have fewer than 1 properties'],
+    ['  {}\n', '4:3 project/count `accounts` is empty'],
   ])('%j is a problem', async (text, message) => expect(await messages(accounts(text))).toEqual([message]));
   it('one account has one name', async () => {
     const [problem] = await problemsOf(
@@ -221,7 +225,6 @@ describe('the top of the file', () => {
 });
 
 describe('references', () => {
-  const url = (text: string): string => HEAD + LIVE.replace('https://api.aquanow.io', text);
   it('stay as they are written, and nothing is resolved', async () => {
     const { aquanow } = await environmentOf(url('"https://${HOST}"'), 'live');
     expect(aquanow).toMatchObject({
@@ -247,7 +250,7 @@ describe('references', () => {
     ));
   it('are read in settings of venues and journals only', async () => {
     expect(await messages(HEAD.replace('id: CA1264810R', 'id: "${ID}"'))).toContain(
-      '4:34 project/reference `${NAME}` is not read here',
+      '4:35 project/reference `${NAME}` is not read here',
     );
     expect(await messages(HEAD.replace('desk', '"${PROJECT}"'))).toContain(
       '2:10 project/reference `${NAME}` is not read here',
@@ -256,7 +259,6 @@ describe('references', () => {
 });
 
 describe('secrets', () => {
-  const secret = (value: string): string => HEAD + LIVE.replace('"${AQUANOW_API_SECRET}"', value);
   it('do not stand in the file, and no problem shows one', async () => {
     const [problem, ...rest] = await problemsOf(secret('s3cr3t'));
     expect(rest).toEqual([]);
@@ -282,8 +284,6 @@ describe('secrets', () => {
         .aquanow,
     ).toMatchObject({ apiSecret: 'test' }));
   it('do not stand in the url of a journal', async () => {
-    const journal = (text: string): string =>
-      (HEAD + LIVE).replace('    venues', `    journal: { type: postgres, url: ${text} }\n    venues`);
     expect(await messages(journal('postgres://me:pw@h/db'))).toEqual([
       '7:37 project/secret a secret stands in this file',
     ]);
@@ -295,7 +295,6 @@ describe('secrets', () => {
 });
 
 describe('settings of a venue', () => {
-  const settings = (text: string): string => `${HEAD}${LIVE}        ${text}\n`;
   it('are read with their units', async () =>
     expect(
       (
@@ -396,7 +395,7 @@ describe('limits', () => {
     });
   });
   it.each([
-    ['referenceMaxAge: 5s', 'referenceMaxAge: 5', '12:20 project/duration'],
+    ['referenceMaxAge: 5s', 'referenceMaxAge: 5', 'project/duration `5` is not a valid duration'],
     ['maxCancelShare: 30%', 'maxCancelShare: 30', 'project/percentage `30` is not a valid percentage'],
     ['{ BTC: 5,', '{ BTC: 1e3,', 'project/amount `1e3` is not an amount'],
     ['{ BTC: 5,', '{ BTC: 5 BTC,', 'project/amount `5 BTC` is not an amount'],
@@ -411,12 +410,6 @@ describe('limits', () => {
   ])('%s as %s is a problem', async (from, to, message) => {
     const found = await messages(PROJECT + EXAMPLE.replace(from, to));
     expect(found).toHaveLength(1);
-    expect(found[0]).toContain(
-      message
-        .replace(/^12:20/, '20:20')
-        .split(' ')
-        .slice(message.startsWith('12') ? 1 : 0)
-        .join(' '),
-    );
+    expect(found[0]).toContain(message);
   });
 });

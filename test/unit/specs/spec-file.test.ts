@@ -5,6 +5,9 @@ const FIELDS = 'strategy: GTC, ticker: BTC-USD, side: buy, receiveQuantity: 1, p
 const order = (name: string, more = ''): string => `  ${name}: { account: treasury, ${FIELDS}${more} }\n`;
 const file = (...orders: readonly string[]): string => `version: 1\norders:\n${orders.join('')}`;
 
+const withDefaults = (defaults: string, ...orders: readonly string[]): string =>
+  `version: 1\ndefaults:\n  orders: ${defaults}\norders:${orders.length === 0 ? ' {}\n' : `\n${orders.join('')}`}`;
+
 describe('a spec file', () => {
   it('may have no orders', async () => expect(await entriesOf({ 'a.yaml': 'version: 1\n' })).toEqual([]));
   it('may have an empty map of them', async () =>
@@ -56,9 +59,6 @@ describe('a spec file', () => {
 });
 
 describe('defaults', () => {
-  const withDefaults = (defaults: string, ...orders: readonly string[]): string =>
-    `version: 1\ndefaults:\n  orders: ${defaults}\norders:${orders.length === 0 ? ' {}\n' : `\n${orders.join('')}`}`;
-
   it('fill what an order leaves out, and an order replaces what they give', async () => {
     const text = withDefaults(
       '{ account: treasury, strategy: GTC, ticker: BTC-USD, protect: true, description: all }',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Names } from '../../../src/specs/names.ts';
 import { readSpecFile } from '../../../src/specs/spec-file.ts';
@@ -46,8 +46,9 @@ describe('YAML that a reviewer could misread', () => {
     ['a tag directive', '%TAG ! tag:x,2000:\n---\nversion: 1\n', 'yaml/directive', '%TAG ! tag:x,2000:'],
   ])('%s is one problem', async (_, text, code, at) => {
     const problems = await problemsOf({ 'a.yaml': text });
-    expect(brief(problems.filter((problem) => problem.code === code))).toHaveLength(1);
-    const [problem] = problems.filter((one) => one.code === code);
+    const found = problems.filter((one) => one.code === code);
+    expect(brief(found)).toHaveLength(1);
+    const [problem] = found;
     expect(pointed(problem ?? { code, message: '' })).toBe(at);
     expect(problem?.remedy).toBeDefined();
   });
