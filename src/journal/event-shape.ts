@@ -1,4 +1,4 @@
-import type { Envelope, EventData, EventType, Scope, Subject } from '../model/event.ts';
+import type { Envelope, EventData, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
 import { FINAL_STATUSES, type Fill, LIVE_STATUSES } from '../model/order.ts';
 import { type OrderTerms, RESTING_STRATEGIES } from '../model/terms.ts';
 import {
@@ -50,6 +50,14 @@ const scope: Check = (value) => {
   return SCOPES[kind](value);
 };
 
+type Rename = EventData['renamed']['renames'][number];
+const knownOrder = fields<KnownOrder>({
+  tag: text,
+  tagSent: truth,
+  orderId: text,
+  terms,
+  identity: text,
+});
 const words = { code: text, message: text };
 const order = { orderId: text };
 
@@ -95,6 +103,14 @@ const DATA: { readonly [T in EventType]: Check } = {
   vanished: fields<EventData['vanished']>({ message: text }),
   'came-back': fields<EventData['came-back']>({ ...order, status: orderStatus }),
   'foreign-writer': fields<EventData['foreign-writer']>({ ...order, tag: text }),
+  'plan-used': fields<EventData['plan-used']>({ id: text, digest }),
+  imported: knownOrder,
+  rebuilt: knownOrder,
+  renamed: fields<EventData['renamed']>({ renames: listOf(fields<Rename>({ from: text, to: text })) }),
+  lapsed: fields<EventData['lapsed']>({ message: text }),
+  protected: fields<EventData['protected']>({ on: truth }),
+  held: fields<EventData['held']>({}),
+  released: fields<EventData['released']>({}),
   halted: fields<EventData['halted']>({ scope, reason: text }),
   unhalted: fields<EventData['unhalted']>({ scope, approver: text }),
 };
@@ -134,11 +150,14 @@ const envelope = fields<Stored>({
   data: anything,
 });
 
+/** Events that begin an attempt must say which. */
+const CREATES: ReadonlySet<EventType> = new Set(['intent', 'imported', 'rebuilt']);
+
 /** The path of the first thing that is wrong in an event without its hash (empty: all of it), or undefined. */
 export function faultOf(value: unknown): string | undefined {
   const fault = envelope(value);
   if (fault !== undefined) return fault;
   const { type, subject, data } = value as Stored;
-  const about = type === 'intent' ? attemptSubject(subject) : undefined;
+  const about = CREATES.has(type) ? attemptSubject(subject) : undefined;
   return within('subject', about) ?? within('data', DATA[type](data));
 }

@@ -12,6 +12,15 @@ export type Scope =
 /** A venue's answer as it came, kept in full (no secrets are in it). */
 export type Ack = unknown;
 
+/** An order that was placed outside this journal, as the venue shows it. */
+export interface KnownOrder {
+  readonly tag: Tag;
+  readonly tagSent: boolean;
+  readonly orderId: VenueOrderId;
+  readonly terms: OrderTerms;
+  readonly identity: string;
+}
+
 /** What each type of event says, beside its envelope. */
 export interface EventData {
   'run-started': { readonly command: string; readonly version: string };
@@ -54,6 +63,22 @@ export interface EventData {
   vanished: { readonly message: string };
   'came-back': { readonly orderId: VenueOrderId; readonly status: OrderStatus };
   'foreign-writer': { readonly orderId: VenueOrderId; readonly tag: Tag };
+  /** A saved plan is used once; this is written before the first send. */
+  'plan-used': { readonly id: string; readonly digest: string };
+  /** A person adopted an order that tradeform did not place. */
+  imported: KnownOrder;
+  /** An order of ours, found at the venue by its tag after the journal was lost. */
+  rebuilt: KnownOrder;
+  /** Names changed in the files, all of one plan at once, so that swaps work. */
+  renamed: { readonly renames: readonly { readonly from: Key; readonly to: Key }[] };
+  /** It was not sent, and may not be sent any more. Final. */
+  lapsed: { readonly message: string };
+  /** Whether its entry protects it from being cancelled by a change of files. */
+  protected: { readonly on: boolean };
+  /** An applied run had an entry for it: from now on the absence of one means something. */
+  held: Record<string, never>;
+  /** An applied run found it ended and its entry gone: the name is used up. */
+  released: Record<string, never>;
   halted: { readonly scope: Scope; readonly reason: string };
   unhalted: { readonly scope: Scope; readonly approver: string };
 }

@@ -9,7 +9,7 @@ import type { Key } from './ids.ts';
 
 type EventOf<T extends EventType> = Extract<JournalEvent, { readonly type: T }>;
 type Patch<T extends EventType> = (attempt: Attempt, event: EventOf<T>) => Attempt;
-type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted';
+type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted' | 'protect';
 
 function without(attempt: Attempt, ...fields: readonly Optional[]): Attempt {
   const copy = { ...attempt };
@@ -57,8 +57,12 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
     state: data.outcome === 'executed' ? 'accepted' : 'not-executed',
     message: data.reason,
     acceptedAt: a.acceptedAt ?? time,
-    ...(data.orderId === undefined ? {} : { orderId: data.orderId }),
+    ...(data.orderId === undefined ? {} : { orderId: data.orderId, origin: 'resolved' }),
   }),
+  lapsed: (a, { data }) => ({ ...a, state: 'lapsed', message: data.message }),
+  protected: (a, { data }) => (data.on ? { ...a, protect: true } : without(a, 'protect')),
+  held: (a) => ({ ...a, held: true }),
+  released: (a) => ({ ...a, released: true }),
   vanished: (a, { data }) => ({ ...a, vanished: data.message }),
   'came-back': (a, { data }) => ({ ...a, cameBack: data.orderId }),
 };
@@ -68,6 +72,7 @@ export class GrowingHistory {
   readonly keys: Map<Key, readonly Attempt[]>;
   readonly proven: Set<string>;
   readonly identities: Map<Attempt['account'], string>;
+  readonly usedPlans: Set<string>;
   readonly foreign: Set<NonNullable<Attempt['orderId']>>;
   halts: History['halts'];
   commit: string | undefined;
@@ -80,6 +85,7 @@ export class GrowingHistory {
     this.keys = new Map(history.keys);
     this.proven = new Set(history.proven);
     this.identities = new Map(history.identities);
+    this.usedPlans = new Set(history.usedPlans);
     this.foreign = new Set(history.foreign);
     this.halts = history.halts;
     this.commit = history.commit;
@@ -96,8 +102,8 @@ export class GrowingHistory {
 
   /** What it adds up to now. It shares its maps: read it before the next `add`. */
   view(): History {
-    const { journal, sequence, hash, keys, proven, identities, foreign, halts, commit } = this;
-    const whole = { journal, sequence, hash, keys, proven, identities, foreign, halts };
+    const { journal, sequence, hash, keys, proven, identities, usedPlans, foreign, halts, commit } = this;
+    const whole = { journal, sequence, hash, keys, proven, identities, usedPlans, foreign, halts };
     return commit === undefined ? whole : { ...whole, commit };
   }
 
@@ -106,6 +112,14 @@ export class GrowingHistory {
     this.#own.set(key, own);
     this.keys.set(key, own);
     return own;
+  }
+
+  /** Removes a key, and returns what stood under it. */
+  take(key: Key): readonly Attempt[] {
+    const attempts = this.keys.get(key) ?? [];
+    this.keys.delete(key);
+    this.#own.delete(key);
+    return attempts;
   }
 
   patch<T extends EventType>(event: EventOf<T>, change: Patch<T>): Attempt | undefined {
@@ -130,6 +144,28 @@ function addAttempt(draft: GrowingHistory, event: EventOf<'intent'>): void {
   const sent = { tag, tagSent, target, wire, identity, deadline };
   const placed = { intentAt: event.time, intentSequence: event.sequence, state: 'in-doubt' } as const;
   draft.attempts(key).push({ key, generation, attempt, account, accountId, ...sent, ...placed });
+}
+
+function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<'rebuilt'>): void {
+  const { key, generation, attempt, account, accountId } = event.subject ?? {};
+  if (key === undefined || generation === undefined || attempt === undefined) return;
+  if (account === undefined || accountId === undefined) return;
+  const { tag, tagSent, terms, identity, orderId } = event.data;
+  if (!growing.identities.has(account)) growing.identities.set(account, identity);
+  growing.foreign.delete(orderId);
+  const { time, sequence, type: origin } = event;
+  growing.attempts(key).push({
+    ...{ key, generation, attempt, account, accountId, identity, tag, tagSent, orderId, origin },
+    ...{ target: terms, wire: terms, state: 'accepted' },
+    ...{ intentAt: time, intentSequence: sequence, deadline: time, acceptedAt: time },
+  });
+}
+
+/** All at once: what stood under each old name moves, then all of it stands under the new ones. */
+function rename(growing: GrowingHistory, { data: { renames } }: EventOf<'renamed'>): void {
+  const moved = renames.map(({ from, to }) => ({ to, attempts: growing.take(from) }));
+  for (const { to, attempts } of moved)
+    growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to })));
 }
 
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
@@ -165,6 +201,12 @@ const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
   adopted: prove,
   vanished: (draft, _event, after) => {
     if (after) draft.proven.delete(proofOf(after.account, after.wire));
+  },
+  imported: addKnown,
+  rebuilt: addKnown,
+  renamed: rename,
+  'plan-used': (growing, event) => {
+    growing.usedPlans.add(event.data.id);
   },
   'cancel-requested': wantCancels,
   'foreign-writer': (draft, event) => {

@@ -8,7 +8,14 @@ import type { OrderTerms } from './terms.ts';
  * `in-doubt` from the intent to a verdict, and after a verdict that settles nothing. `accepted`: the venue has it,
  * live as far as we know. `not-executed`: a person settled a doubt. The rest are final.
  */
-export type AttemptState = 'in-doubt' | 'accepted' | 'rejected' | 'not-sent' | 'not-executed' | 'final';
+export type AttemptState =
+  | 'in-doubt'
+  | 'accepted'
+  | 'rejected'
+  | 'not-sent'
+  | 'not-executed'
+  | 'lapsed'
+  | 'final';
 
 /** One send of one generation of an entry, as the journal tells it. */
 export interface Attempt {
@@ -44,6 +51,13 @@ export interface Attempt {
   readonly cancelWanted?: true;
   readonly cancelSentAt?: Millis;
   readonly cancelRefused?: string;
+  /** Where it came from, if not from an entry: a person's decision, or what the venue showed. */
+  readonly origin?: 'imported' | 'rebuilt' | 'resolved';
+  /** An applied run had an entry for it. */
+  readonly held?: true;
+  /** An applied run found it ended, and its entry gone. */
+  readonly released?: true;
+  readonly protect?: true;
   /** It is being cancelled to make room for these terms. */
   readonly replacing?: OrderTerms;
 }
@@ -68,6 +82,8 @@ export interface History {
   /** Venue identity of each account, pinned by its first intent. */
   readonly identities: ReadonlyMap<AccountName, string>;
   readonly halts: readonly { readonly scope: Scope; readonly reason: string }[];
+  /** Ids of saved plans that were used. */
+  readonly usedPlans: ReadonlySet<string>;
   /** Orders of ours that this journal did not place. */
   readonly foreign: ReadonlySet<VenueOrderId>;
   /** Commit of the last run that changed something. */
@@ -82,6 +98,7 @@ export const emptyHistory = (journal: JournalId): History => ({
   proven: new Set(),
   identities: new Map(),
   halts: [],
+  usedPlans: new Set(),
   foreign: new Set(),
 });
 

@@ -18,9 +18,13 @@ export interface Outcome {
   readonly ok: boolean;
 }
 
-function stateOf(report: ApplyReport, line: PlanLine, key: Key): Omit<Outcome, 'key' | 'account' | 'action'> {
+function stateOf(
+  report: ApplyReport,
+  line: PlanLine,
+  key: Key,
+  after: PlanLine | undefined,
+): Omit<Outcome, 'key' | 'account' | 'action'> {
   const attempt = lastAttempt(report.history, key);
-  const after = report.after.all.find((l) => l.key === key);
   const result = report.results.get(key);
   const id = attempt?.orderId === undefined ? '' : `order ${attempt.orderId}`;
   const sent = attempt !== undefined && attempt.intentSequence > report.plan.journal.sequence;
@@ -55,6 +59,7 @@ function stateOf(report: ApplyReport, line: PlanLine, key: Key): Omit<Outcome, '
       return { state: 'refused', detail: attempt.message ?? '', ok: false };
     case 'not-sent':
     case 'not-executed':
+    case 'lapsed':
       return { state: 'not sent', detail: attempt.message ?? detail, ok: false };
   }
 }
@@ -74,11 +79,13 @@ function fillDetail(attempt: ReturnType<typeof lastAttempt>): string {
   return `filled ${filledOn(fill, leg)} of ${amount} ${currency}`;
 }
 
-export const outcomesOf = (report: ApplyReport): readonly Outcome[] =>
-  report.plan.lines.filter(isChange).flatMap((line) => {
+export function outcomesOf(report: ApplyReport): readonly Outcome[] {
+  const after = new Map(report.after.all.map((line) => [line.key, line]));
+  return report.plan.lines.filter(isChange).flatMap((line) => {
     const { key, account, action } = line;
-    return key === undefined ? [] : [{ key, account, action, ...stateOf(report, line, key) }];
+    return key === undefined ? [] : [{ key, account, action, ...stateOf(report, line, key, after.get(key)) }];
   });
+}
 
 /** One row an outcome, failures last where they are seen, then what it comes to. */
 export function renderOutcomes(outcomes: readonly Outcome[], layout: Layout): string {

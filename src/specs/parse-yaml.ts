@@ -26,8 +26,12 @@ const MAX_DEPTH = 32;
 const MAX_LEXEMES = 1_500_000;
 const MAX_ENTRIES = 20_000;
 const MAX_ITEMS = 1000;
+/** Longest text, comment or run of blanks. A description has at most 2000 characters. */
+const MAX_TEXT = 65_536;
 /** How deep the parser's stack is within the map of orders: document, file, orders. */
 const ORDERS_DEPTH = 3;
+/** After so many errors of the parser the rest of a file is not looked at. */
+const MAX_ERRORS = 100;
 /** The first errors explain the file; what follows them is mostly their echo. */
 const MAX_SYNTAX_PROBLEMS = 3;
 
@@ -79,25 +83,25 @@ type Tokens = readonly CST.Token[];
 
 /** What the parser makes of the text, as long as it can be a spec. */
 function tokensOf(text: string, refuse: Refuse): Tokens | ReturnType<Refuse> {
-  const lexemes: string[] = [];
-  // Counted before anything is parsed: lexing is cheap.
-  for (const lexeme of new Lexer().lex(text))
-    if (lexemes.push(lexeme) > MAX_LEXEMES)
-      return refuse([0, 1], {
-        code: 'yaml/too-large',
-        message: `the file has more than ${MAX_LEXEMES / 1_000_000} million parts`,
-        remedy: 'split it into several files',
-      });
+  if (tooManyLexemes(text))
+    return refuse([0, 1], {
+      code: 'yaml/too-large',
+      message: `the file has more than ${MAX_LEXEMES / 1_000_000} million parts`,
+      remedy: 'split it into several files',
+    });
   const parser = new Parser();
   const tokens: CST.Token[] = [];
-  for (const lexeme of lexemes) {
+  let errors = 0;
+  for (const lexeme of new Lexer().lex(text)) {
     for (const token of parser.next(lexeme)) {
       const refused = refuseToken(token, tokens, refuse);
       if (refused) return refused;
       tokens.push(token);
+      if (token.type === 'error') errors++;
     }
-    const refused = refuseSize(parser, refuse);
+    const refused = refuseSize(parser, lexeme, refuse);
     if (refused) return refused;
+    if (errors > MAX_ERRORS) return tokens;
   }
   for (const token of parser.end()) {
     const refused = refuseToken(token, tokens, refuse);
@@ -105,6 +109,15 @@ function tokensOf(text: string, refuse: Refuse): Tokens | ReturnType<Refuse> {
     tokens.push(token);
   }
   return tokens;
+}
+
+/** Counted before anything is kept: lexing twice is cheaper than a parse that fills the memory. */
+function tooManyLexemes(text: string): boolean {
+  let count = 0;
+  // Each lexeme has at least one character.
+  if (text.length > MAX_LEXEMES)
+    for (const _ of new Lexer().lex(text)) if (++count > MAX_LEXEMES) return true;
+  return false;
 }
 
 function refuseToken(token: CST.Token, before: Tokens, refuse: Refuse): ReturnType<Refuse> | undefined {
@@ -123,7 +136,17 @@ function refuseToken(token: CST.Token, before: Tokens, refuse: Refuse): ReturnTy
   return undefined;
 }
 
-function refuseSize({ stack, offset }: Parser, refuse: Refuse): ReturnType<Refuse> | undefined {
+function refuseSize(
+  { stack, offset }: Parser,
+  lexeme: string,
+  refuse: Refuse,
+): ReturnType<Refuse> | undefined {
+  if (lexeme.length > MAX_TEXT)
+    return refuse([offset - lexeme.length, offset], {
+      code: 'yaml/too-large',
+      message: `this text has more than ${MAX_TEXT} characters`,
+      remedy: 'is there a missing quote or bracket, or a missing indentation?',
+    });
   if (stack.length > MAX_DEPTH)
     return refuse([offset, offset + 1], {
       code: 'yaml/too-deep',

@@ -141,6 +141,10 @@ const intent = fc.record({
   deadline: fc.nat(),
 });
 
+const knownOrder = fc.record({ tag, tagSent: fc.boolean(), orderId, terms, identity: words });
+/** Events that begin an attempt always say which. */
+const CREATES: ReadonlySet<EventType> = new Set(['intent', 'imported', 'rebuilt']);
+
 type DataOf<T extends EventType> = Extract<EventDraft, { readonly type: T }>['data'];
 const ack = fc.jsonValue({ maxDepth: 2 });
 
@@ -173,6 +177,14 @@ const DATA: { readonly [T in EventType]: fc.Arbitrary<DataOf<T>> } = {
   vanished: fc.record({ message: words }),
   'came-back': fc.record({ orderId, status }),
   'foreign-writer': fc.record({ orderId, tag }),
+  'plan-used': fc.record({ id: words, digest: fc.constant('0'.repeat(64)) }),
+  imported: knownOrder,
+  rebuilt: knownOrder,
+  renamed: fc.record({ renames: fc.array(fc.record({ from: key, to: key }), { maxLength: 3 }) }),
+  lapsed: fc.record({ message: words }),
+  protected: fc.record({ on: fc.boolean() }),
+  held: fc.constant({}),
+  released: fc.constant({}),
   halted: fc.record({ scope: arbitraryScope, reason: words }),
   unhalted: fc.record({ scope: arbitraryScope, approver: words }),
 };
@@ -183,7 +195,7 @@ export const arbitraryDraft: fc.Arbitrary<EventDraft> = fc
   .constantFrom(...EVENT_TYPES)
   .chain((type) =>
     fc
-      .tuple(type === 'intent' ? whole : subject, DATA[type])
+      .tuple(CREATES.has(type) ? whole : subject, DATA[type])
       .map(([about, data]) => ({ type, subject: about, data }) as EventDraft),
   );
 
