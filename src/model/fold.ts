@@ -165,7 +165,8 @@ function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<
 function rename(growing: GrowingHistory, { data: { renames } }: EventOf<'renamed'>): void {
   const moved = renames.map(({ from, to }) => ({ to, attempts: growing.take(from) }));
   for (const { to, attempts } of moved)
-    growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to })));
+    if (attempts.length > 0)
+      growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to })));
 }
 
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
