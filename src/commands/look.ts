@@ -10,7 +10,8 @@ import { isChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import { observe } from '../plan/observe.ts';
-import { type Judged, type PlanInput, makePlan } from '../plan/plan.ts';
+import type { PlanInput } from '../plan/input.ts';
+import { type Judged, makePlan } from '../plan/plan.ts';
 import type { OpenVenues } from '../venues/registry.ts';
 import { limitsGate, scopeOfProject } from './project.ts';
 
@@ -43,7 +44,8 @@ export async function lookAndPlan(
   const recorded = growing.view();
   const now = clock.now();
   // What the venue teaches is folded into this copy alone: only apply writes it.
-  const learned = observe(recorded, snapshots, scope, now).map((draft): JournalEvent => {
+  const drafts = observe(recorded, snapshots, scope, now);
+  const learned = drafts.map((draft): JournalEvent => {
     const { sequence, hash } = recorded;
     const envelope = {
       sequence,
@@ -61,6 +63,7 @@ export async function lookAndPlan(
   const state = await git;
   const input: PlanInput = {
     ...{ scope, entries, accounts, history, snapshots, now },
+    learned: drafts,
     project: project.name,
     environment: project.environment.name,
     references: new Map(),

@@ -1,10 +1,12 @@
 import type { Clock } from '../lib/clock.ts';
+import type { EventDraft } from '../model/event.ts';
 import type { History } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
 import type { Account, Entry } from '../model/order.ts';
 import { type Plan, type PlanLine, isChange } from '../model/plan.ts';
 import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Scope } from '../model/tag.ts';
+import { bookkeeping } from '../plan/bookkeeping.ts';
 import { observe } from '../plan/observe.ts';
 import { type Judged, makePlan } from '../plan/plan.ts';
 import type { Venue } from '../venues/venue.ts';
@@ -63,6 +65,7 @@ class ApplyRun {
   readonly #input: ApplyInput;
   readonly #survey: Survey;
   #snapshots: ReadonlyMap<AccountName, Snapshot> = new Map();
+  #learned: readonly EventDraft[] = [];
 
   constructor(input: ApplyInput) {
     this.#input = input;
@@ -80,7 +83,8 @@ class ApplyRun {
       if (snapshot.state === 'known')
         read.set(name, await lookAgain(this.#survey, journal.history, snapshot));
     this.#snapshots = read;
-    for (const draft of observe(journal.history, read, scope, clock.now())) await journal.append(draft);
+    this.#learned = observe(journal.history, read, scope, clock.now());
+    for (const draft of this.#learned) await journal.append(draft);
     const judged = this.#plan(new Map());
     if (!withPrices) return judged;
     const tickers = judged.plan.lines.flatMap((line) =>
@@ -98,10 +102,17 @@ class ApplyRun {
       ...(dirty === undefined ? {} : { dirty }),
       history: journal.history,
       snapshots: this.#snapshots,
+      learned: this.#learned,
       references: prices,
       now: clock.now(),
       limits: limits(this.#snapshots),
     });
+  }
+
+  /** Writes what an approved plan means for the journal alone, beside what it sends. */
+  async note(): Promise<void> {
+    const { journal, entries, clock } = this.#input;
+    for (const draft of bookkeeping(entries, journal.history, clock.now())) await journal.append(draft);
   }
 
   desk(): Desk {
@@ -186,6 +197,8 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   });
   if (!(await input.approve(plan))) return report(false);
 
+  if (plan.renames.length > 0) await journal.append({ type: 'renamed', data: { renames: plan.renames } });
+  await run.note();
   tell({ kind: 'begin', work: workOf(plan) });
   const budget = new Budget(approvalOf(plan));
   const stopped: Stopped = new Map();
@@ -205,5 +218,7 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
     }
     if (!stop.aborted) judged = await run.look(false);
   }
+  // An entry that is gone, and whose order has ended by now, has used its name up.
+  if (!stop.aborted) await run.note();
   return report(true);
 }

@@ -163,10 +163,10 @@ function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<
 
 /** All at once: what stood under each old name moves, then all of it stands under the new ones. */
 function rename(growing: GrowingHistory, { data: { renames } }: EventOf<'renamed'>): void {
-  const moved = renames.map(({ from, to }) => ({ to, attempts: growing.take(from) }));
-  for (const { to, attempts } of moved)
+  const moved = renames.map(({ from, to }) => ({ from, to, attempts: growing.take(from) }));
+  for (const { from, to, attempts } of moved)
     if (attempts.length > 0)
-      growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to })));
+      growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to, formerKey: from })));
 }
 
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {

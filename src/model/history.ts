@@ -58,6 +58,8 @@ export interface Attempt {
   /** An applied run found it ended, and its entry gone. */
   readonly released?: true;
   readonly protect?: true;
+  /** The name it stood under before its last rename. */
+  readonly formerKey?: Key;
   /** It is being cancelled to make room for these terms. */
   readonly replacing?: OrderTerms;
 }

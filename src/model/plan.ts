@@ -31,6 +31,12 @@ export type ReasonCode =
   | 'rejected'
   | 'edited-after-end'
   | 'ended'
+  | 'lapsed'
+  | 'adopted'
+  | 'renamed'
+  | 'expiring'
+  | 'altered-outside'
+  | 'not-in-files'
   | 'not-listed'
   | 'unmanaged'
   // nothing, and something to do
@@ -44,6 +50,7 @@ export type ReasonCode =
   | 'account-moved'
   | 'other-venue'
   | 'lower-generation'
+  | 'name-used'
   // a change that is held back
   | 'blocked-account'
   | 'blocked-halt'
@@ -51,7 +58,8 @@ export type ReasonCode =
   | 'blocked-tag'
   | 'blocked-expiry'
   | 'blocked-not-after'
-  | 'blocked-remainder';
+  | 'blocked-remainder'
+  | 'protected';
 
 /**
  * How a line matters: `change` acts; `quiet` is only counted; `notice` is shown; `blocked` and `refused` (by a limit or
@@ -128,6 +136,8 @@ export interface Plan {
   /** Cancels first, in the order in which they would be executed; then what is only told. */
   readonly lines: readonly PlanLine[];
   readonly references: Readonly<Record<string, PlanReference>>;
+  /** Journal only: what `formerly` moves from old names to new ones. */
+  readonly renames: readonly { readonly from: Key; readonly to: Key }[];
   readonly exposure: Exposure;
   readonly counts: Readonly<
     Record<'submit' | 'replace' | 'cancel' | 'unchanged' | 'finished' | 'unmanaged', number>

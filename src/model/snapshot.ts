@@ -16,12 +16,16 @@ export interface SnapshotBase {
   readonly readAt: Millis;
 }
 
+export type EchoedField = 'ticker' | 'side' | 'strategy' | 'priceLimit';
+
 export interface KnownSnapshot extends SnapshotBase {
   readonly state: 'known';
   /** Venue, host, account and, for a paper venue, its epoch: pinned by the journal at first use. */
   readonly identity: string;
   /** How long this venue's lists may lag behind its answers. */
   readonly settle: Millis;
+  /** Fields that its rows show exactly as they were sent: only these can tell that an order was altered. */
+  readonly echoes: readonly EchoedField[];
   /** Every live order of the account, ours and others'. */
   readonly live: readonly OrderRow[];
   /** What was looked for one by one, because the journal knows it and the live list doesn't. */

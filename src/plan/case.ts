@@ -14,9 +14,13 @@ export interface Case {
   readonly attempts: readonly Attempt[];
   /** The last attempt: the one that counts. */
   readonly last: Attempt | undefined;
+  /** An attempt that had ended, or was never to exist, and is at the venue all the same. */
+  readonly returned: Attempt | undefined;
   /** Venue rows that are the last attempt: none, one, or (under one tag) several. */
   readonly rows: readonly OrderRow[];
   readonly row: OrderRow | undefined;
+  /** Whether the entry names another account than the last attempt went to. */
+  readonly moved: boolean;
   /** How the entry differs from what the last intent asked for. */
   readonly changes: readonly FieldChange[];
   readonly account: AccountCase;
@@ -51,7 +55,9 @@ export function caseOf(
 ): Case {
   const last = attempts.at(-1);
   const changes = entry && last ? changedFields(last.target, entry.terms) : [];
-  return { key, entry, attempts, last, rows, row: rows[0], changes, account, now };
+  const moved = entry !== undefined && last !== undefined && entry.account !== last.account;
+  const returned = attempts.find((a) => a.cameBack !== undefined);
+  return { key, entry, attempts, last, returned, rows, row: rows[0], moved, changes, account, now };
 }
 
 /** What all attempts of a generation have traded: readings of the present, and what the journal saw of the past. */

@@ -35,6 +35,15 @@ export function digestOf(plan: Omit<Plan, 'digest'>): string {
   }));
   const { project, environment, journal } = plan;
   return createHash('sha256')
-    .update(JSON.stringify({ format: plan.format, project, environment, journal: journal.id, changes }))
+    .update(
+      JSON.stringify({
+        format: plan.format,
+        project,
+        environment,
+        journal: journal.id,
+        renames: plan.renames,
+        changes,
+      }),
+    )
     .digest('hex');
 }

@@ -98,15 +98,20 @@ function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly Eve
 /** A live order under the tag of an attempt that has ended, or that was never to exist. */
 function observeReturns(history: History, book: Book): readonly EventDraft[] {
   const known = new Map<Tag, Attempt>();
+  const ids = new Set<string>();
   for (const attempts of history.keys.values())
-    for (const attempt of attempts) known.set(attempt.tag, attempt);
+    for (const attempt of attempts) {
+      known.set(attempt.tag, attempt);
+      if (attempt.orderId !== undefined) ids.add(attempt.orderId);
+    }
   return [...book.byTag].flatMap(([tag, rows]): readonly EventDraft[] =>
     rows.flatMap((row): readonly EventDraft[] => {
       if (isFinal(row.status)) return [];
       const attempt = known.get(tag);
       const { account, accountId } = book.snapshot;
       if (attempt === undefined) {
-        if (history.foreign.has(row.id)) return [];
+        // An imported order keeps the tag that it came with.
+        if (history.foreign.has(row.id) || ids.has(row.id)) return [];
         return [{ type: 'foreign-writer', subject: { account, accountId }, data: { orderId: row.id, tag } }];
       }
       const open = attempt.state === 'in-doubt' || attempt.state === 'accepted';

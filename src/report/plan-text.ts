@@ -139,7 +139,8 @@ export function renderPlan(plan: Plan, layout: Layout): string {
   const named = new Set(plan.accounts.map((account) => account.name));
   const homeless = plan.lines.filter((line) => !named.has(line.account));
   const extra = homeless.map(
-    (line) => `${paintSymbol(layout, '?')} ${safeText(line.account)}: ${safeText(line.reason)}`,
+    (line) =>
+      `${paintSymbol(layout, '?')} ${wrap(`${safeText(line.account)}: ${safeText(line.reason)}`, layout.width - 2, 2)}`,
   );
   const changes = plan.lines.some(isChange);
   const after = changes ? ['', wrap(afterText(plan), layout.width)] : [''];

@@ -4,7 +4,8 @@ import { EXIT } from '../lib/exit.ts';
 import { TradeformError } from '../lib/errors.ts';
 import type { Entry } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
-import type { Project } from '../model/project.ts';
+import type { Environment, Project } from '../model/project.ts';
+import type { Desk } from './entry.ts';
 import { PAPER, environmentOf } from './environment.ts';
 import { exists, findFiles } from './find-files.ts';
 import { validateProjectFile } from './generated/validators.gen.js';
@@ -13,7 +14,7 @@ import { plainOf, pairIn, spanOf } from './located.ts';
 import { Names } from './names.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { projectProblems, textProblems } from './project-rules.ts';
-import { readText } from './read-text.ts';
+import { readEdited, readText } from './read-text.ts';
 import { blotted } from './references.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { type Source, byPlace, problemAt } from './source.ts';
@@ -140,31 +141,50 @@ function unknownEnvironment(name: string, environments: readonly string[], file:
   });
 }
 
+/** The spec files of a project's environment, by name, and what can't be looked into. */
+export const specFilesOf = (project: Project): ReturnType<typeof findFiles> =>
+  findFiles({
+    dir: project.dir,
+    prefix: prefixOf(project),
+    exclude: project.exclude ?? [],
+    specs: project.environment.specs,
+  });
+
+/** What people are shown before a file's name: `specs/`. */
+export function prefixOf(project: Project): string {
+  const folder = dirname(project.file);
+  return folder === '.' ? '' : `${folder}/`;
+}
+
+/** What the entries of an environment are checked against. */
+export const deskOf = (environment: Environment): Desk => ({
+  environment: environment.name,
+  accounts: environment.accounts,
+  unsupportedAccounts: environment.unsupportedAccounts ?? new Set<string>(),
+  requireUnits: environment.requireUnits,
+});
+
 /**
  * The entries of a project's environment, frozen, by file path and then in the order of the file. All of them, or problems: a file that
- * can't be read or has a mistake never looks like orders that were removed.
+ * can't be read or has a mistake never looks like orders that were removed. `edited` holds, by file name, what a file would say
+ * after an edit that is not written yet; one that isn't there would be made.
  */
-export async function loadEntries(project: Project): Promise<EntriesResult> {
-  const { environment } = project;
-  const folder = dirname(project.file);
-  const prefix = folder === '.' ? '' : `${folder}/`;
-  const { files, problems: missing } = await findFiles({
-    dir: project.dir,
-    prefix,
-    exclude: project.exclude ?? [],
-    specs: environment.specs,
-  });
-  const desk = {
-    environment: environment.name,
-    accounts: environment.accounts,
-    unsupportedAccounts: environment.unsupportedAccounts ?? new Set<string>(),
-    requireUnits: environment.requireUnits,
-  };
+export async function loadEntries(
+  project: Project,
+  edited: ReadonlyMap<string, string> = new Map(),
+): Promise<EntriesResult> {
+  const prefix = prefixOf(project);
+  const { files: found, problems: missing } = await specFilesOf(project);
+  const made = [...edited.keys()].filter((name) => !found.some((file) => file.name === name));
+  const files = [...found, ...made.map((name) => ({ path: join(project.dir, name), name }))];
+  const desk = deskOf(project.environment);
   const names = new Names();
   const problems: Problem[] = [...missing];
   const entries: Entry[] = [];
   for (const { path, name } of files) {
-    const read = await readText(path, prefix + name);
+    const text = edited.get(name);
+    const file = prefix + name;
+    const read = text === undefined ? await readText(path, file) : readEdited(text, file);
     const result = read.ok
       ? readSpecFile(read.source, desk, names)
       : { entries: [], problems: read.problems };

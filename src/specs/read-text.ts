@@ -3,8 +3,8 @@ import { open } from 'node:fs/promises';
 import type { Problem } from '../model/problem.ts';
 import { MAX_LINE, type Source, problemAt } from './source.ts';
 
-/** A file of 10,000 orders with every field has about half of this. */
-export const MAX_FILE_BYTES = 4 * 1024 * 1024;
+/** A file of 10,000 orders with every field has about 4 MiB. */
+export const MAX_FILE_BYTES = 5 * 1024 * 1024;
 
 export type TextResult =
   | { readonly ok: true; readonly source: Source }
@@ -15,6 +15,14 @@ const failed = (file: string, code: string, message: string, remedy: string): Te
   problems: [{ code, message, remedy, place: { file, line: 1, column: 1 } }],
 });
 
+const tooLarge = (file: string, bytes: number): TextResult =>
+  failed(
+    file,
+    'file/too-large',
+    `the file has ${(bytes / 1024 / 1024).toFixed(1)} MiB; a spec file has at most ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
+    'split it into several files',
+  );
+
 /** Whether a system error has this code. */
 export const isSystemError = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
@@ -23,7 +31,7 @@ export const systemReason = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
 
 /**
- * The text of a regular file of at most 4 MiB of UTF-8, without its byte order mark. `path` must not be a symbolic link
+ * The text of a regular file of at most 5 MiB of UTF-8, without its byte order mark. `path` must not be a symbolic link
  * (its folders may be). Never throws for what is in a file.
  */
 export async function readText(path: string, file: string): Promise<TextResult> {
@@ -39,12 +47,7 @@ export async function readText(path: string, file: string): Promise<TextResult> 
         'a spec is a plain file; move this elsewhere',
       );
     if (stat.size > MAX_FILE_BYTES)
-      return failed(
-        file,
-        'file/too-large',
-        `the file has ${(stat.size / 1024 / 1024).toFixed(1)} MiB; a spec file has at most ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
-        'split it into several files',
-      );
+      return tooLarge(file, stat.size);
     return decoded(file, await handle.readFile());
   } catch (error) {
     return failed(
@@ -55,6 +58,10 @@ export async function readText(path: string, file: string): Promise<TextResult> 
     );
   }
 }
+
+/** As {@link readText}, for what an edit would write. */
+export const readEdited = (text: string, file: string): TextResult =>
+  Buffer.byteLength(text) > MAX_FILE_BYTES ? tooLarge(file, Buffer.byteLength(text)) : checked({ file, text });
 
 function decoded(file: string, bytes: Uint8Array): TextResult {
   try {

@@ -10,7 +10,8 @@ import type { Project } from '../../src/model/project.ts';
 import type { Reference, Snapshot } from '../../src/model/snapshot.ts';
 import { encodeTag, scopeOf } from '../../src/model/tag.ts';
 import { observe } from '../../src/plan/observe.ts';
-import { type Judged, type PlanInput, makePlan } from '../../src/plan/plan.ts';
+import type { PlanInput } from '../../src/plan/input.ts';
+import { type Judged, makePlan } from '../../src/plan/plan.ts';
 import { loadEntries, loadProject } from '../../src/specs/load.ts';
 
 /*
@@ -55,6 +56,7 @@ async function json<T>(folder: string, file: string): Promise<T> {
   return JSON.parse(tagged(await readFile(join(folder, file), 'utf8'))) as T;
 }
 
+const ECHOED = ['ticker', 'side', 'strategy', 'priceLimit'];
 const IDS: Readonly<Record<string, string>> = { treasury: 'CA1264810R', reserve: 'CA1000051R' };
 
 function historyOf(events: EventFile): History {
@@ -62,7 +64,7 @@ function historyOf(events: EventFile): History {
     const { type, data, name, generation = 1, attempt = 1, account = 'treasury' } = event;
     const key: Key | undefined = name === undefined ? undefined : orderKey(name);
     const about = key === undefined ? {} : { key, generation, attempt };
-    const subject = { account, accountId: IDS[account], ...about };
+    const subject = { account, accountId: IDS[account] ?? account, ...about };
     const envelope = { sequence: index + 1, time: Date.parse(event.time), hash: `hash-${index + 1}` };
     return { ...envelope, type, data, subject } as unknown as JournalEvent;
   });
@@ -74,7 +76,13 @@ function snapshotsOf(venue: VenueFile): Map<AccountName, Snapshot> {
   return new Map(
     Object.entries(venue.accounts).map(([name, facts]) => {
       const accountId = IDS[name] ?? name;
-      const known = { state: 'known', identity: `aquanow api.aquanow.io ${accountId}`, live: [], looks: [] };
+      const known = {
+        state: 'known',
+        identity: `aquanow api.aquanow.io ${accountId}`,
+        echoes: ECHOED,
+        live: [],
+        looks: [],
+      };
       const snapshot = {
         ...base,
         account: name,
@@ -116,7 +124,8 @@ export async function planFolder(folder: string): Promise<Golden> {
   const recorded = historyOf(await json<EventFile>(folder, 'journal.json'));
   const snapshots = snapshotsOf(venue);
   const now = Date.parse(venue.now);
-  const learned = observe(recorded, snapshots, SCOPE, now).map(
+  const drafts = observe(recorded, snapshots, SCOPE, now);
+  const learned = drafts.map(
     (draft) =>
       ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
   );
@@ -131,6 +140,7 @@ export async function planFolder(folder: string): Promise<Golden> {
     accounts: project.environment.accounts,
     history: fold(recorded, learned),
     snapshots,
+    learned: drafts,
     references: new Map(references),
     now,
     limits: undefined,

@@ -64,8 +64,7 @@ export function createAquanow({ settings, clock, fetch, random, tagByDefault }: 
   return {
     capabilities: { settle },
     reader: createReader({ http, market, session, clock, random: random ?? systemRandom, settle }),
-    writer: () =>
-      (writer ??= createWriter({ http, session, cancel, tagByDefault: tagByDefault ?? false })),
+    writer: () => (writer ??= createWriter({ http, session, cancel, tagByDefault: tagByDefault ?? false })),
     close: () => Promise.resolve(),
   };
 }

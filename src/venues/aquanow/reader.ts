@@ -23,6 +23,9 @@ const PRICE: Route = { method: 'GET', path: BEST_PRICE };
 /** More searches than this, and one walk through everything that the account ever ordered is cheaper. */
 const MANY = 20;
 
+/** What order rows repeat digit for digit; the other leg and the expiry are the venue's own. */
+const ECHOED = ['ticker', 'side', 'strategy', 'priceLimit'] as const;
+
 export interface ReaderParts {
   readonly http: Http;
   readonly market: Http;
@@ -117,7 +120,7 @@ export function createReader({ http, market, session, clock, random, settle }: R
       if (typeof identity !== 'string') return { ...base, state: 'unknown', ...only(identity) };
       const read = await readAll(account, wanted, signal);
       if (isTrouble(read)) return { ...base, state: 'unknown', ...only(read) };
-      return { ...base, state: 'known', identity, settle, ...read };
+      return { ...base, state: 'known', identity, settle, echoes: ECHOED, ...read };
     },
 
     async find(account, wanted, signal) {

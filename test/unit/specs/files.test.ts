@@ -124,7 +124,7 @@ describe('files made to hurt', () => {
   const many = (line: string): string =>
     HEAD + line.repeat(Math.floor((MAX_FILE_BYTES - HEAD.length) / line.length));
   it.each([
-    ['more than 4 MiB', `# ${'x'.repeat(78)}\n`.repeat(60_000), 'file/too-large'],
+    ['more than 5 MiB', `# ${'x'.repeat(78)}\n`.repeat(70_000), 'file/too-large'],
     ['one endless line', `${HEAD}#${'x'.repeat(1_000_000)}\n`, 'file/long-line'],
     ['100,000 brackets', `${HEAD} ${'[\n '.repeat(100_000)}`, 'yaml/too-deep'],
     ['100,000 dashes', `${HEAD}${`${'- '.repeat(1000)}\n`.repeat(100)}`, 'yaml/too-deep'],

@@ -1,0 +1,110 @@
+import { type Attempt, type History, mayBeLive } from '../model/history.ts';
+import { type AccountName, nameOfKey } from '../model/ids.ts';
+import { type OrderRow, isFinal } from '../model/order.ts';
+import type { PlanLine } from '../model/plan.ts';
+import { decodeTag } from '../model/tag.ts';
+import { type AccountCase, type Gates, caseOf } from './case.ts';
+import type { Keyed, PlanInput } from './input.ts';
+import { type Book, bookOf, rowsOf } from './observe.ts';
+import { judge } from './rules.ts';
+
+/** Every order that the journal knows, by tag and by venue id. */
+export interface Known {
+  readonly tags: ReadonlySet<string>;
+  readonly ids: ReadonlySet<string>;
+}
+
+export function knownTo(history: History): Known {
+  const attempts = [...history.keys.values()].flat();
+  return {
+    tags: new Set(attempts.map((a) => a.tag)),
+    ids: new Set(attempts.flatMap((a) => a.orderId ?? [])),
+  };
+}
+
+function foreignLines(input: PlanInput, name: AccountName, book: Book, known: Known): readonly PlanLine[] {
+  return book.snapshot.live.flatMap((row): readonly PlanLine[] => {
+    const order = { id: row.id, status: row.status, fill: row.fill } as const;
+    const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
+    if (known.ids.has(row.id) || (decoded !== undefined && known.tags.has(decoded.tag))) return [];
+    if (decoded?.scope === input.scope) {
+      const reason = `order ${row.id} carries our tag, but this journal did not place it: another runner, or a lost journal`;
+      return [{ action: 'none', code: 'foreign-writer', level: 'person', account: name, reason, order }];
+    }
+    if (isFinal(row.status)) return [];
+    return [
+      { action: 'none', code: 'unmanaged', level: 'quiet', account: name, reason: describeRow(row), order },
+    ];
+  });
+}
+
+const describeRow = (row: OrderRow): string =>
+  `${row.strategy} ${row.side} ${row.ticker}${row.priceLimit === undefined ? '' : ` at ${row.priceLimit}`}, not placed by tradeform`;
+
+function doubtOfAttempt(attempt: Attempt, book: Book): string | undefined {
+  if (attempt.state === 'in-doubt') return 'is in doubt';
+  if (attempt.cameBack !== undefined) return 'came back';
+  if (mayBeLive(attempt) && rowsOf(book, attempt).length > 1) return 'has two orders under one tag';
+  return undefined;
+}
+
+function doubtOf(keyed: readonly Keyed[], foreign: readonly PlanLine[], book: Book): string | undefined {
+  for (const { key, attempts } of keyed) {
+    const why = attempts.map((attempt) => doubtOfAttempt(attempt, book)).find((text) => text !== undefined);
+    if (why !== undefined)
+      return `${nameOfKey(key)} ${why}: the account takes no new order until it is resolved`;
+  }
+  if (foreign.some((line) => line.code === 'foreign-writer'))
+    return 'orders of ours that this journal did not place are on this account: it takes no new order';
+  return undefined;
+}
+
+function unreadable(account: AccountName, code: PlanLine['code'], reason: string): PlanLine {
+  return { action: 'none', code, level: 'unknown', account, reason };
+}
+
+/** The lines of one account: of every key on it, and of what nobody's key stands for. */
+export function accountLines(
+  input: PlanInput,
+  name: AccountName,
+  keyed: readonly Keyed[],
+  gates: Gates,
+  known: Known,
+): readonly PlanLine[] {
+  const account = input.accounts.get(name);
+  const snapshot = input.snapshots.get(name);
+  const open = keyed.some(({ attempts }) => attempts.some(mayBeLive));
+  if (account === undefined) {
+    if (!open) return [];
+    return [
+      unreadable(
+        name,
+        'account-removed',
+        'has orders of ours, but is not in tradeform.yaml: put it back until they have ended',
+      ),
+    ];
+  }
+  if (snapshot === undefined) return [];
+  if (snapshot.state === 'unknown')
+    return [
+      unreadable(name, 'account-unknown', `${snapshot.reason}; nothing is changed on it. ${snapshot.remedy}`),
+    ];
+  const pinned = input.history.identities.get(name);
+  if (pinned !== undefined && pinned !== snapshot.identity)
+    return [
+      unreadable(
+        name,
+        'other-venue',
+        `the journal knows this account at ${pinned}, but it is now ${snapshot.identity}; nothing is changed on it`,
+      ),
+    ];
+  const book = bookOf(snapshot, input.scope);
+  const foreign = foreignLines(input, name, book, known);
+  const accountCase: AccountCase = { name, account, book, doubt: doubtOf(keyed, foreign, book), gates };
+  const lines = keyed.map(({ key, entry, attempts }) => {
+    const last = attempts.at(-1);
+    const rows = last === undefined ? [] : rowsOf(book, last);
+    return judge(caseOf(key, entry, attempts, rows, accountCase, input.now));
+  });
+  return [...lines, ...foreign];
+}

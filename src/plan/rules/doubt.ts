@@ -1,0 +1,83 @@
+import { isLive, isEnding, words } from '../facts.ts';
+import { tell } from '../line.ts';
+import type { Rule } from '../rules.ts';
+
+/** What must not be touched, or is under way: it answers before anything that an entry asks for. */
+export const DOUBT: readonly Rule[] = [
+  {
+    name: 'two orders of ours with one tag',
+    matches: (c) => c.rows.length > 1,
+    line: (c) =>
+      tell(
+        c,
+        'two-orders-one-tag',
+        'person',
+        `the venue shows ${c.rows.length} orders with one tag (${c.rows.map((r) => r.id).join(', ')}): cancel what should not be, then resolve`,
+      ),
+  },
+  {
+    name: 'in doubt',
+    matches: (c) => c.last?.state === 'in-doubt',
+    line: (c) =>
+      tell(
+        c,
+        'in-doubt',
+        'person',
+        `may or may not have been accepted${words(c.last)}; the account takes no new order until tradeform resolve`,
+      ),
+  },
+  {
+    name: 'came back',
+    matches: (c) => c.returned !== undefined,
+    line: (c) =>
+      tell(
+        c,
+        'came-back',
+        'person',
+        `order ${c.returned?.cameBack ?? ''} is at the venue although it had ended: cancel it or resolve it`,
+      ),
+  },
+  {
+    name: 'cancel under way',
+    matches: (c) => isLive(c) && c.last?.cancelWanted === true && c.row?.status === 'cancelling',
+    line: (c) => tell(c, 'cancelling', 'notice', 'the venue is cancelling it'),
+  },
+  {
+    name: 'cancel wanted',
+    matches: (c) => isLive(c) && c.last?.cancelWanted === true,
+    line: (c) => {
+      const refused = c.last?.cancelRefused;
+      const reason =
+        refused === undefined ? 'a cancel was asked for' : `asked for again; the venue said: ${refused}`;
+      return tell(c, 'cancel-wanted', 'change', reason, 'cancel');
+    },
+  },
+  {
+    name: 'vanished',
+    matches: (c) => c.last?.vanished !== undefined && c.row === undefined,
+    line: (c) => tell(c, 'vanished', 'person', `${c.last?.vanished ?? ''}: ask the venue, then resolve`),
+  },
+  {
+    name: 'accepted and not listed yet',
+    matches: (c) => c.last?.state === 'accepted' && c.row === undefined,
+    line: (c) => {
+      const settle = c.account.book?.snapshot.settle ?? 0;
+      const recent = c.now - (c.last?.acceptedAt ?? 0) < settle;
+      return recent
+        ? tell(c, 'settling', 'notice', 'accepted, not in the venue’s list yet')
+        : tell(
+            c,
+            'not-listed',
+            'notice',
+            'accepted, but not in the venue’s list: apply looks three times before it calls it vanished',
+          );
+    },
+  },
+  {
+    name: 'end seen once',
+    matches: (c) =>
+      isEnding(c) &&
+      (c.last?.replacing !== undefined || (c.entry?.generation ?? 0) > (c.last?.generation ?? 0)),
+    line: (c) => tell(c, 'ending', 'notice', 'ended; sent again only once a second reading says the same'),
+  },
+];
