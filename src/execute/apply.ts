@@ -109,6 +109,24 @@ class ApplyRun {
     });
   }
 
+  /**
+   * As {@link look} with prices; where an order has ended that its entry asks for again, after a second reading, so that
+   * the plan to approve holds what is to be sent.
+   */
+  async confirmed(): Promise<Judged> {
+    const { clock, stop, tell } = this.#input;
+    const until = clock.monotonic() + PATIENCE;
+    let judged = await this.look(true);
+    const ending = (): PlanLine | undefined => judged.plan.lines.find((line) => line.code === 'ending');
+    for (let line = ending(); line !== undefined && clock.monotonic() < until; line = ending()) {
+      tell({ kind: 'waiting', reason: line.reason });
+      await clock.sleep(Math.max(this.settle, 10), stop).catch(() => undefined);
+      if (stop.aborted) break;
+      judged = await this.look(true);
+    }
+    return judged;
+  }
+
   /** Writes what an approved plan means for the journal alone, beside what it sends. */
   async note(): Promise<void> {
     const { journal, entries, clock } = this.#input;
@@ -188,7 +206,7 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   const run = new ApplyRun(input);
   const { clock, stop, tell, journal } = input;
   tell({ kind: 'reading' });
-  let judged = await run.look(true);
+  let judged = await run.confirmed();
   const { plan } = judged;
   const results: Results = new Map();
   const report = (approved: boolean): ApplyReport => ({

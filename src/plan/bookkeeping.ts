@@ -1,7 +1,7 @@
 import type { EventDraft } from '../model/event.ts';
 import { type Attempt, type History, mayBeLive } from '../model/history.ts';
 import type { Millis } from '../model/ids.ts';
-import type { Entry } from '../model/order.ts';
+import { type Entry, isFinal } from '../model/order.ts';
 import { changedFields } from '../model/terms.ts';
 
 /*
@@ -20,7 +20,8 @@ const subjectOf = ({ account, accountId, key, generation, attempt }: Attempt) =>
 function notes(entry: Entry | undefined, last: Attempt, now: Millis): readonly EventDraft[] {
   const subject = subjectOf(last);
   if (entry === undefined) {
-    const over = last.state === 'final' || last.state === 'lapsed';
+    const seen = last.state === 'accepted' && last.observed !== undefined && isFinal(last.observed.status);
+    const over = last.state === 'final' || last.state === 'lapsed' || seen;
     return over && last.released === undefined ? [{ type: 'released', subject, data: {} }] : [];
   }
   const found: EventDraft[] = [];

@@ -78,6 +78,6 @@ export const DOUBT: readonly Rule[] = [
     matches: (c) =>
       isEnding(c) &&
       (c.last?.replacing !== undefined || (c.entry?.generation ?? 0) > (c.last?.generation ?? 0)),
-    line: (c) => tell(c, 'ending', 'notice', 'ended; sent again only once a second reading says the same'),
+    line: (c) => tell(c, 'ending', 'notice', 'ended; apply sends again once a second reading says the same'),
   },
 ];
