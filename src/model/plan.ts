@@ -7,7 +7,7 @@ import type { FieldChange, OrderTerms } from './terms.ts';
 /** What a line of a plan would do at the venue. */
 export type Action = 'submit' | 'replace' | 'cancel' | 'none';
 
-/** Why a line is in the plan: stable, for programs. Explained one by one in `specs/README.md`. */
+/** Why a line is in the plan: stable, for programs. Explained one by one in `specs/reading-plans.md`. */
 export type ReasonCode =
   // submit
   | 'new-entry'
