@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from './lib/exit.ts';
+import { safeText } from './lib/safe-text.ts';
 import { version } from './lib/version.ts';
 import type { GlobalOptions, Invocation } from './commands/invocation.ts';
 
@@ -23,7 +24,7 @@ What it promises:
 Exit codes:
   0 done   1 error, or not all done   2 changes (plan --detailed-exitcode)
   3 invalid files   4 refused by a limit or a halt
-  5 journal held, lost or rolled back   6 an order needs a person
+  5 stale plan; journal held, lost or rolled back   6 an order needs a person
   64 wrong usage   130 interrupted`;
 
 function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promise<void>): Command {
@@ -47,13 +48,20 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
   cli
     .command('plan')
     .description('dry run: what apply would do, and why')
+    .option('--out <file>', 'save the plan, to be applied once: apply FILE')
+    .option('--only <names...>', 'leave the changes of all other entries out')
     .option('--allow-empty', 'cancel everything where no order is left in the files')
     .option('--detailed-exitcode', 'exit 2 where something would change or needs attention')
+    .option('--explain <name>', 'one entry: its values, where they come from, and why')
     .action(run(async () => (await import('./commands/plan.ts')).plan));
   cli
     .command('apply')
     .description('plan afresh, ask, execute, tell the outcome of every change')
+    .argument('[plan]', 'a plan that was saved by plan --out, which approves it')
     .option('--yes', 'approve the plan without being asked')
+    .option('--expect <digest>', 'approve the plan of this digest alone')
+    .option('--only <names...>', 'leave the changes of all other entries out')
+    .option('--rollback', 'allow a commit that is older than the last applied one')
     .option('--allow-empty', 'cancel everything where no order is left in the files')
     .action(run(async () => (await import('./commands/apply.ts')).apply));
   cli
@@ -73,11 +81,40 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
     .option('--not-executed', 'it never reached the venue')
     .option('--reason <text>', 'how you know')
     .action(run(async () => (await import('./commands/resolve.ts')).resolve));
+  cli
+    .command('history [name]')
+    .description('the journal as a ledger: who, when, commit, order, answer')
+    .option('--verify', 'check the whole chain')
+    .option('--export', 'as JSON lines, one event a line')
+    .action(run(async () => (await import('./commands/history.ts')).history));
+  cli
+    .command('import [name] [venue-id]')
+    .description('adopt a live order that tradeform did not place, and write its entry')
+    .option('--all', 'every live order that is not ours, under names made for them')
+    .option('--account <name>', 'look on this account alone')
+    .option('--write', 'add the entries to the files, comments kept')
+    .option('--file <file>', 'the spec file that --write adds to')
+    .action(run(async () => (await import('./commands/import.ts')).importOrders));
+  cli
+    .command('tidy')
+    .description('list the entries whose orders have ended')
+    .option('--write', 'remove them from the files, other comments kept')
+    .action(run(async () => (await import('./commands/tidy.ts')).tidy));
   const journal = cli.command('journal').description('the journal of an environment');
   journal
     .command('init')
     .description('make it, and pin its id in tradeform.yaml')
     .action(run(async () => (await import('./commands/journal.ts')).init));
+  journal
+    .command('rebuild')
+    .description('put it together again from what the venue shows of our orders')
+    .option('--name <names...>', 'names of orders that are gone from the files')
+    .option('--yes', 'approve it without being asked')
+    .action(run(async () => (await import('./commands/rebuild.ts')).rebuild));
+  journal
+    .command('status')
+    .description('its id, head, lock holder and last run')
+    .action(run(async () => (await import('./commands/journal-status.ts')).status));
   const paper = cli
     .command('paper')
     .description('the paper venue: its time, prices and ledger')
@@ -122,8 +159,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     };
   const cli = program(run);
   for (const command of [cli, ...cli.commands, ...cli.commands.flatMap((c) => c.commands)])
-    command.exitOverride().configureHelp({ showGlobalOptions: true, helpWidth: 80 });
-  process.stdout.on('error', ignoreClosedPipe);
+    command
+      .exitOverride()
+      .configureHelp({ showGlobalOptions: true, helpWidth: 80 })
+      .configureOutput({ outputError: (text, write) => write(`${safeUsage(text)}\n`) });
+  // An unheard error of a stream would end the program, in the middle of a run too.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreReaderGone);
   try {
     await cli.parseAsync([...argv]);
   } catch (error) {
@@ -133,7 +174,11 @@ export async function main(argv: readonly string[]): Promise<void> {
   }
 }
 
-/** `tradeform plan | head`: whoever reads has read enough. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
+/** What Commander says of a command line repeats words of it; only its own suggestion stands on a line of its own. */
+const safeUsage = (text: string): string =>
+  safeText(text.trimEnd()).replace('\\x0a(Did you mean', '\n(Did you mean');
+
+/** `tradeform plan | head`, or a terminal that was closed: whoever reads has read enough. What is under way goes on. */
+function ignoreReaderGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
 }

@@ -1,75 +1,40 @@
 import { hostname } from 'node:os';
-import { type ApplyReport, apply as execute } from '../execute/apply.ts';
-import { type Progress, plainProgress } from '../execute/plain-progress.ts';
+import { apply as execute } from '../execute/apply.ts';
 import { RunJournal } from '../execute/run.ts';
-import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { ExitCode } from '../lib/exit.ts';
 import { type GitState, gitState } from '../lib/git.ts';
 import { stopOnSignals } from '../lib/signals.ts';
 import { version } from '../lib/version.ts';
 import type { Entry } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
-import { outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
 import type { OpenVenues } from '../venues/registry.ts';
+import { finish, progressOf } from './apply-report.ts';
 import { approver } from './approve.ts';
-import { type Invocation, layoutOf, writeJson } from './invocation.ts';
-import { exitOfLines, refuseEmpty } from './outcome.ts';
+import { type ApplyOptions, type Consent, consentOf } from './consent.ts';
+import type { Invocation } from './invocation.ts';
+import { onlyOf } from './only.ts';
+import { refuseEmpty } from './outcome.ts';
 import { atDesk, entriesOf, limitsGate, projectOf, runContext, scopeOfProject } from './project.ts';
+import { goesBack } from './rollback.ts';
+import { mustHold } from './saved-plan.ts';
 
-export interface ApplyOptions {
-  readonly yes?: boolean;
-  readonly allowEmpty?: boolean;
-}
-
-async function progressOf(inv: Invocation): Promise<Progress> {
-  const { format, quiet } = inv.options;
-  if (format === 'json')
-    return {
-      tell: (event) => writeJson(inv.out, { type: 'progress', ...event }),
-      close: () => Promise.resolve(),
-    };
-  if (quiet) return { tell: () => undefined, close: () => Promise.resolve() };
-  if (!inv.err.isTTY || inv.env['CI'] !== undefined || !inv.err.color) return plainProgress(inv.err.write);
-  const { liveProgress } = await import('../execute/progress.ts');
-  return liveProgress(() => inv.clock.monotonic());
-}
-
-function finish(inv: Invocation, report: ApplyReport, project: Project): ExitCode {
-  const outcomes = report.approved ? outcomesOf(report) : [];
-  const failed = outcomes.filter((outcome) => !outcome.ok);
-  const rest = exitOfLines(report.after.plan.lines);
-  const codes = [
-    rest,
-    failed.length > 0 ? EXIT.error : EXIT.done,
-    report.interrupted ? EXIT.interrupted : EXIT.done,
-  ];
-  const code = worst(codes);
-  if (inv.options.format === 'json') {
-    for (const outcome of outcomes) writeJson(inv.out, { type: 'outcome', ...outcome });
-    writeJson(inv.out, {
-      type: 'end',
-      exitCode: code,
-      approved: report.approved,
-      interrupted: report.interrupted,
-    });
-    return code;
-  }
-  if (!report.approved) inv.err.write(report.interrupted ? '' : 'Not approved: nothing was sent.\n');
-  if (outcomes.length > 0) inv.out.write(`\n${renderOutcomes(outcomes, layoutOf(inv.out))}`);
-  if (outcomes.length > 0 && project.environment.kind === 'paper' && code === EXIT.done)
-    inv.out.write(tryNext(dirFlag(inv)));
-  return code;
+interface Ready {
+  readonly project: Project;
+  readonly entries: readonly Entry[];
+  readonly venues: OpenVenues;
+  readonly git: GitState | undefined;
+  readonly consent: Consent;
 }
 
 async function run(
   inv: Invocation,
+  { project, entries, venues, git, consent }: Ready,
   options: ApplyOptions,
-  project: Project,
-  entries: readonly Entry[],
-  venues: OpenVenues,
   journal: RunJournal,
-  git: GitState | undefined,
 ): Promise<ExitCode> {
-  refuseEmpty(project, entries, journal.history, options.allowEmpty === true);
+  const { saved } = consent;
+  const only = saved === undefined ? onlyOf(options.only, entries, journal.history) : saved.plan.only?.keys;
   const stop = stopOnSignals(inv.err.write);
   const progress = await progressOf(inv);
   try {
@@ -84,7 +49,9 @@ async function run(
       stop: stop.signal,
       tell: progress.tell,
       limits: limitsGate(project),
-      approve: approver(inv, options.yes === true, stop.signal),
+      approve: approver(inv, consent, stop.signal),
+      ...(only === undefined ? {} : { only }),
+      ...(saved === undefined ? {} : { saved: { id: saved.id, digest: saved.digest } }),
       ...(git === undefined ? {} : { commit: git.commit, dirty: git.dirty }),
     });
     await progress.close();
@@ -96,24 +63,43 @@ async function run(
   }
 }
 
-/** ` --dir specs`, as the person would have to type it; empty where it isn't needed. */
-function dirFlag(inv: Invocation): string {
-  return inv.options.dir === undefined ? '' : ` --dir ${inv.options.dir}`;
+/** What speaks against applying now, before anything is read from a venue. */
+async function checkStanding(
+  { project, entries, venues, git, consent }: Ready,
+  options: ApplyOptions,
+  journal: Journal,
+  { history }: RunJournal,
+): Promise<void> {
+  const { saved, expect } = consent;
+  if (saved !== undefined) await mustHold(saved, journal, history, venues.clock.now());
+  const back =
+    options.rollback === true ? undefined : await goesBack(project.dir, git?.commit, history.commit);
+  if (back !== undefined) throw back;
+  // An approved plan shows its cancels one by one, and was made with --allow-empty.
+  const shown = saved !== undefined || expect !== undefined;
+  refuseEmpty(project, entries, history, shown || options.allowEmpty === true);
 }
 
-/** Plans afresh under the run lock, asks, executes, and tells the outcome of every change. */
-export async function apply(inv: Invocation, options: ApplyOptions): Promise<ExitCode> {
+/** Plans afresh under the run lock, asks or compares with what was approved, executes, and tells the outcome of every change. */
+export async function apply(
+  inv: Invocation,
+  file: string | undefined,
+  options: ApplyOptions,
+): Promise<ExitCode> {
   const project = await projectOf(inv, 'reads');
+  const consent = await consentOf(inv, project, file, options);
   const entries = await entriesOf(project);
   return atDesk(inv, project, async (venues, journal) => {
     const git = await gitState(project.dir);
+    const ready: Ready = { project, entries, venues, git, consent };
     const context = runContext(inv, project, git?.commit);
     const since = new Date(inv.clock.now()).toISOString();
     const holder = { actor: inv.actor, command: 'apply', host: hostname(), pid: process.pid, since };
     const lock = await journal.lock(context, holder, 0);
     try {
       const book = await RunJournal.open(journal, lock, 'apply', version());
-      return await run(inv, options, project, entries, venues, book, git);
+      await checkStanding(ready, options, journal, book);
+      return await run(inv, ready, options, book);
     } finally {
       await lock.release();
     }

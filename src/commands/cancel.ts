@@ -1,17 +1,18 @@
 import { cancelNow, type CancelReport } from '../execute/cancel-now.ts';
+import { keyOfTyped } from '../execute/cancel-reading.ts';
 import type { Journal } from '../journal/journal.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { stopOnSignals } from '../lib/signals.ts';
 import type { Scope as CancelScope } from '../model/event.ts';
-import { fold } from '../model/fold.ts';
+import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
-import { type AccountName, type VenueOrderId, orderKey } from '../model/ids.ts';
+import { type AccountName, orderKey } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
-import { count } from '../report/style.ts';
+import { renderCancel } from '../report/cancel-text.ts';
 import type { OpenVenues } from '../venues/registry.ts';
-import { type Invocation, writeJson } from './invocation.ts';
+import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { journalOf, projectOf, runContext, scopeOfProject, venuesOf } from './project.ts';
 
 export interface CancelOptions {
@@ -49,10 +50,32 @@ async function journalIfAny(
   try {
     return await journalOf(project, venues);
   } catch (error) {
-    if (!(error instanceof TradeformError)) throw error;
-    inv.err.write(`${error.message} The cancel goes on without it: what is ours is told by tags alone.\n`);
+    goOn(inv, error, 'The cancel goes on without it: what is ours is told by tags alone.');
     return undefined;
   }
+}
+
+function goOn(inv: Invocation, error: unknown, how: string): void {
+  if (!(error instanceof TradeformError)) throw error;
+  inv.err.write(`${safeText(`${error.message} ${how}`)}\n`);
+}
+
+/** The journal folded, as far as it has grown; undefined from the first time that it can't be read. */
+function historyReader(inv: Invocation, journal: Journal | undefined): () => Promise<History | undefined> {
+  if (journal === undefined) return () => Promise.resolve(undefined);
+  const growing = new GrowingHistory(emptyHistory(journal.id));
+  let isLost = false;
+  return async () => {
+    if (isLost) return undefined;
+    try {
+      for (const event of await journal.read(growing.sequence)) growing.add(event);
+      return growing.view();
+    } catch (error) {
+      goOn(inv, error, 'The cancel goes on without it: what is ours is told by tags alone.');
+      isLost = true;
+      return undefined;
+    }
+  };
 }
 
 async function request(
@@ -64,48 +87,24 @@ async function request(
   try {
     await journal?.control(runContext(inv, project), { type: 'cancel-requested', data: { scope } });
   } catch (error) {
-    if (!(error instanceof TradeformError)) throw error;
-    inv.err.write(`${error.message} The cancel goes on; a running apply does not hear of it.\n`);
+    goOn(inv, error, 'The cancel goes on; a running apply does not hear of it.');
   }
 }
 
-function exitOf(report: CancelReport): ExitCode {
-  return worst([
-    report.inDoubt.length > 0 ? EXIT.person : EXIT.done,
-    report.stillLive.length > 0 || report.unreadable.length > 0 ? EXIT.error : EXIT.done,
+/** Trouble with an order comes before a name that was mistyped. */
+function exitOf(report: CancelReport, interrupted: boolean): ExitCode {
+  const code = worst([
+    report.unproved.some(({ needsPerson }) => needsPerson) ? EXIT.person : EXIT.done,
+    interrupted ? EXIT.interrupted : EXIT.done,
+    report.stillLive.length > 0 || !report.proved ? EXIT.error : EXIT.done,
   ]);
+  return code === EXIT.done && report.unknownNames.length > 0 ? EXIT.usage : code;
 }
 
-function render(report: CancelReport, environment: string): string {
-  const lines = [
-    ...report.ended.map(
-      (row) =>
-        `- ${row.id}  ${row.status}, ${row.side} ${row.ticker}${row.priceLimit === undefined ? '' : ` at ${row.priceLimit}`}`,
-    ),
-    ...report.stillLive.map(
-      (row) =>
-        `! ${row.id}  still live (${safeText(row.statusText)}) on ${row.account}: run cancel again, or cancel it at the venue`,
-    ),
-    ...report.inDoubt.map((a) => `? ${a.key}  in doubt, not at the venue so far: see tradeform resolve`),
-    ...report.unreadable.map(
-      (s) => `? ${s.account}  ${safeText(s.reason)}; what is live there is not known. ${safeText(s.remedy)}`,
-    ),
-  ];
-  const notOurs = report.notOurs === 0 ? '' : ` ${report.notOurs} not ours, left alone.`;
-  const left = report.stillLive.length + report.inDoubt.length;
-  const nothing =
-    report.unreadable.length > 0
-      ? 'Not proved: see above.'
-      : left > 0
-        ? `${left} not settled.`
-        : 'Nothing of ours is live in this scope (read twice).';
-  return [
-    environment.toUpperCase(),
-    ...lines,
-    `${count(report.ended.length, 'order')} ended. ${nothing}${notOurs}`,
-    '',
-  ].join('\n');
-}
+const STOPPING = {
+  first: 'Stopping: no other cancel is sent. Again to stop at once.',
+  second: 'Stopped at once. Run cancel again: it shows what is still live.',
+};
 
 /** Cancels ours now: needs no valid specs and no lock; proves it by reading. */
 export async function cancel(
@@ -114,25 +113,36 @@ export async function cancel(
   options: CancelOptions,
 ): Promise<ExitCode> {
   const project = await projectOf(inv, 'acts');
-  const scope = scopeOf(project, names, options);
+  const typed = scopeOf(project, names, options);
   const venues = await venuesOf(inv, project);
-  const stop = stopOnSignals(inv.err.write);
+  const stop = stopOnSignals(inv.err.write, STOPPING);
   const journal = await journalIfAny(inv, project, venues);
   try {
-    await request(inv, project, journal, scope);
-    const history = async (): Promise<History | undefined> =>
-      journal === undefined ? undefined : fold(emptyHistory(journal.id), await journal.read());
+    const history = historyReader(inv, journal);
+    const known = await history();
+    const what: CancelScope =
+      typed.kind === 'keys'
+        ? { kind: 'keys', keys: [...new Set(names.map((name) => keyOfTyped(known, name) ?? orderKey(name)))] }
+        : typed;
+    await request(inv, project, journal, what);
     const report = await cancelNow({
-      ...{ what: scope, history, stop: stop.signal, clock: venues.clock },
+      ...{ what, names, history, stop: stop.signal, clock: venues.clock },
       scope: scopeOfProject(project),
-      ids: new Set(names as readonly VenueOrderId[]),
       accounts: project.environment.accounts,
       venues: venues.byAccount,
       tell: (text) => inv.err.write(`${safeText(text)}\n`),
     });
-    const code = stop.signal.aborted ? worst([EXIT.interrupted, exitOf(report)]) : exitOf(report);
-    if (inv.options.format === 'json') writeJson(inv.out, { format: 1, ...report, exitCode: code });
-    else inv.out.write(render(report, project.environment.name));
+    const code = exitOf(report, stop.signal.aborted);
+    if (inv.options.format === 'json') {
+      const { environment, name } = project;
+      writeJson(inv.out, {
+        format: 1,
+        project: name,
+        environment: environment.name,
+        ...report,
+        exitCode: code,
+      });
+    } else inv.out.write(renderCancel(report, project, layoutOf(inv.out)));
     return code;
   } finally {
     stop.dispose();

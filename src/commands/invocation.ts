@@ -1,5 +1,6 @@
 import { actorOf } from '../lib/actor.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
+import { safeJson } from '../lib/safe-text.ts';
 import { type Sink, sinkOf } from '../lib/terminal.ts';
 import type { Layout } from '../report/style.ts';
 
@@ -46,4 +47,4 @@ export const isCi = (env: NodeJS.ProcessEnv): boolean => {
 };
 
 export const layoutOf = (sink: Sink): Layout => ({ color: sink.color, width: sink.columns });
-export const writeJson = (sink: Sink, value: unknown): void => sink.write(`${JSON.stringify(value)}\n`);
+export const writeJson = (sink: Sink, value: unknown): void => sink.write(`${safeJson(value)}\n`);

@@ -1,14 +1,50 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
-import { createSqlite } from '../journal/sqlite.ts';
+import { replaceFile } from '../journal/durable.ts';
+import { createSqlite, openSqlite } from '../journal/sqlite.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import type { JournalId } from '../model/ids.ts';
+import type { Project } from '../model/project.ts';
 import type { Invocation } from './invocation.ts';
 import { projectOf, stateDirOf } from './project.ts';
 
-/** Makes the journal of an environment and pins its id in tradeform.yaml, comments kept. */
+/** Writes a journal's id into tradeform.yaml, comments kept. */
+export async function pin(project: Project, id: JournalId): Promise<void> {
+  const { name } = project.environment;
+  const path = join(project.dir, 'tradeform.yaml');
+  const document = parseDocument(await readFile(path, 'utf8'));
+  if (!isMap(document.getIn(['environments', name, 'journal'])))
+    document.setIn(['environments', name, 'journal'], document.createNode({ type: 'sqlite' }));
+  document.setIn(['environments', name, 'journal', 'id'], id);
+  replaceFile(path, document.toString({ lineWidth: 0 }));
+}
+
+/** A journal that was made and never used: the id of an `init` that ended before it could write it down. */
+async function unusedJournal(inv: Invocation, dir: string): Promise<JournalId | undefined> {
+  const journal = await openSqlite({ dir, clock: inv.clock, expect: { kind: 'unpinned' } });
+  try {
+    return (await journal.read()).length === 0 ? journal.id : undefined;
+  } finally {
+    await journal.close();
+  }
+}
+
+async function make(inv: Invocation, project: Project): Promise<JournalId> {
+  const dir = stateDirOf(project);
+  try {
+    return await createSqlite(dir, inv.clock);
+  } catch (error) {
+    if (!(error instanceof TradeformError) || error.code !== 'journal/exists') throw error;
+    const id = await unusedJournal(inv, dir);
+    if (id === undefined) throw error;
+    return id;
+  }
+}
+
+/** Makes the journal of an environment and pins its id in tradeform.yaml. */
 export async function init(inv: Invocation): Promise<ExitCode> {
   const project = await projectOf(inv, 'acts');
   const { environment } = project;
@@ -23,16 +59,11 @@ export async function init(inv: Invocation): Promise<ExitCode> {
       `Environment ${name} has its journal pinned: ${environment.journal.id}.`,
       {
         exitCode: EXIT.error,
-        remedy: 'If its store is gone, restore it from a backup; a new journal would not know what was sent.',
+        remedy: `If its store is gone, restore a backup, or run: tradeform journal rebuild --env ${name}. An empty journal would not know what was sent.`,
       },
     );
-  const path = join(project.dir, 'tradeform.yaml');
-  const document = parseDocument(await readFile(path, 'utf8'));
-  const id = await createSqlite(stateDirOf(project), inv.clock);
-  if (!isMap(document.getIn(['environments', name, 'journal'])))
-    document.setIn(['environments', name, 'journal'], document.createNode({ type: 'sqlite' }));
-  document.setIn(['environments', name, 'journal', 'id'], id);
-  await writeFile(path, document.toString({ lineWidth: 0 }));
+  const id = await make(inv, project);
+  await pin(project, id);
   inv.out.write(
     `${name.toUpperCase()}  journal ${id} made, and pinned in ${safeText(project.file)}. Commit that change.\n`,
   );

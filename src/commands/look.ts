@@ -13,6 +13,7 @@ import { observe } from '../plan/observe.ts';
 import type { PlanInput } from '../plan/input.ts';
 import { type Judged, makePlan } from '../plan/plan.ts';
 import type { OpenVenues } from '../venues/registry.ts';
+import { onlyOf } from './only.ts';
 import { limitsGate, scopeOfProject } from './project.ts';
 
 export interface Looked extends Judged {
@@ -21,14 +22,17 @@ export interface Looked extends Judged {
 }
 
 /**
- * Plans without the lock and without writing. The journal is read again after the venue: an order that another run placed in
- * between must not look like one that nobody knows.
+ * Plans without the lock and without writing; `loss` says why the journal can't be used, where it can't, and `names` which
+ * entries alone may change (`--only`). The journal is read again after the venue: an order that another run placed in between must
+ * not look like one that nobody knows.
  */
 export async function lookAndPlan(
   project: Project,
   entries: readonly Entry[],
   venues: OpenVenues,
   journal: Journal,
+  loss?: string,
+  names?: readonly string[],
 ): Promise<Looked> {
   const { clock, byAccount } = venues;
   const scope = scopeOfProject(project);
@@ -61,6 +65,7 @@ export async function lookAndPlan(
   });
   const history = fold(recorded, learned);
   const state = await git;
+  const only = onlyOf(names, entries, recorded);
   const input: PlanInput = {
     ...{ scope, entries, accounts, history, snapshots, now },
     learned: drafts,
@@ -69,6 +74,8 @@ export async function lookAndPlan(
     references: new Map(),
     limits: limitsGate(project)(snapshots),
     ...(state === undefined ? {} : { commit: state.commit, dirty: state.dirty }),
+    ...(loss === undefined ? {} : { loss }),
+    ...(only === undefined ? {} : { only }),
   };
   const judged = makePlan(input);
   const tickers = judged.plan.lines.flatMap((line) =>

@@ -24,7 +24,8 @@ export function refuseEmpty(
   history: History,
   allowEmpty: boolean,
 ): void {
-  const open = openAttempts(history).length;
+  // An import that no entry was ever written for is cancelled by no plan.
+  const open = openAttempts(history).filter((a) => a.origin === undefined || a.held === true).length;
   if (entries.length > 0 || open === 0 || allowEmpty) return;
   throw new TradeformError(
     'specs/empty',

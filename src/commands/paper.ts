@@ -48,6 +48,13 @@ async function control(paper: Paper, method: string, path: string, body?: unknow
   );
 }
 
+/** The result, as the chosen format has it. */
+function tell(inv: Invocation, facts: object, text: string): ExitCode {
+  if (inv.options.format === 'json') writeJson(inv.out, { format: 1, ...facts });
+  else inv.out.write(`PAPER  ${text}\n`);
+  return EXIT.done;
+}
+
 interface PaperFacts {
   readonly now: number;
   readonly prices: Readonly<Record<string, { readonly bid: string; readonly ask: string }>>;
@@ -67,7 +74,7 @@ export const show = (inv: Invocation): Promise<ExitCode> =>
     );
     const rows = orders.map(
       (o) =>
-        `  ${String(o.sequence).padStart(4)}  ${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity} at ${o.priceLimit}  ${o.status}`,
+        `  ${String(o.sequence).padStart(4)}  ${safeText(`${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity} at ${o.priceLimit}  ${o.status}`)}`,
     );
     const ledger = rows.length === 0 ? ['  no orders yet'] : rows;
     inv.out.write(
@@ -92,8 +99,8 @@ export const price = (inv: Invocation, ticker: string, value: string): Promise<E
       readonly bid: string;
       readonly ask: string;
     };
-    inv.out.write(`PAPER  ${ticker}: bid ${set.bid}, ask ${set.ask}. What lies within that has traded.\n`);
-    return EXIT.done;
+    const prices = `bid ${set.bid}, ask ${set.ask}`;
+    return tell(inv, { ticker, ...set }, `${safeText(ticker)}: ${prices}. What lies within that has traded.`);
   });
 
 const UNITS = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
@@ -110,17 +117,17 @@ export const time = (inv: Invocation, value: string): Promise<ExitCode> =>
     const { now } = (await control(paper, 'POST', '/paper/time', timeBody(value))) as {
       readonly now: number;
     };
-    inv.out.write(`PAPER  it is now ${new Date(now).toISOString()} there. What fell due has happened.\n`);
-    return EXIT.done;
+    return tell(inv, { now }, `it is now ${new Date(now).toISOString()} there. What fell due has happened.`);
   });
 
 /** Forgets the simulated world and the journal of it. */
 export async function reset(inv: Invocation): Promise<ExitCode> {
   const project = await paperProject(inv);
   await rm(stateDirOf(project), { recursive: true, force: true });
-  inv.out.write('PAPER  reset: a new venue, and an empty journal.\n');
-  return EXIT.done;
+  return tell(inv, { reset: true }, 'reset: a new venue, and an empty journal.');
 }
+
+const STOPPING = { first: 'Stopping.', second: 'Stopped at once.' };
 
 /** Serves the project's paper venue on loopback until it is stopped. */
 export const serve = (inv: Invocation, { port }: { readonly port: string }): Promise<ExitCode> =>
@@ -128,11 +135,13 @@ export const serve = (inv: Invocation, { port }: { readonly port: string }): Pro
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
       throw usage(`--port ${safeText(port)} is not a port.`, 'Give a number from 0 (any free one) to 65535.');
     const { servePaper } = await import('../venues/paper/serve.ts');
-    const stop = stopOnSignals(inv.err.write);
+    const stop = stopOnSignals(inv.err.write, STOPPING);
     const served = await servePaper(paper, { port: Number(port) });
     try {
-      inv.out.write(
-        `PAPER  Aquanow and market data at ${served.url}   key "paper", secret "paper-secret"   Ctrl-C to stop\n`,
+      tell(
+        inv,
+        { url: served.url },
+        `Aquanow and market data at ${served.url}   key "paper", secret "paper-secret"   Ctrl-C to stop`,
       );
       const ended = Promise.withResolvers<undefined>();
       stop.signal.addEventListener('abort', () => ended.resolve(undefined), { once: true });

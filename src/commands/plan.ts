@@ -1,24 +1,73 @@
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
+import { safeText } from '../lib/safe-text.ts';
+import type { History } from '../model/history.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Project } from '../model/project.ts';
+import type { SavedPlan } from '../plan/saved.ts';
 import { renderPlan } from '../report/plan-text.ts';
+import { minute } from '../report/terms.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { lookAndPlan } from './look.ts';
 import { exitOfLines, refuseEmpty } from './outcome.ts';
-import { atDesk, entriesOf, projectOf } from './project.ts';
+import { entriesOf, projectOf, readingDesk } from './project.ts';
+import { goesBack } from './rollback.ts';
+import { savePlan } from './saved-plan.ts';
 
 export interface PlanOptions {
   readonly allowEmpty?: boolean;
   readonly detailedExitcode?: boolean;
+  /** File to save the plan to, for `apply FILE`. */
+  readonly out?: string;
+  /** Names of the entries that alone may change. */
+  readonly only?: readonly string[];
+  /** The name of one entry, to be explained instead. */
+  readonly explain?: string;
+}
+
+/** What to type to apply a saved plan. */
+function tellSaved(inv: Invocation, out: string, { environment, expiresAt }: SavedPlan): void {
+  if (inv.options.quiet) return;
+  const dir = inv.options.dir === undefined ? '' : ` --dir ${inv.options.dir}`;
+  inv.err.write(
+    safeText(
+      `Saved, for one apply until ${minute(Date.parse(expiresAt))}: tradeform apply ${out}${dir} --env ${environment}`,
+    ) + '\n',
+  );
+}
+
+/** Whoever reviews a plan should learn now that apply will refuse its commit. */
+async function warnOfRollback(
+  inv: Invocation,
+  project: Project,
+  made: Plan,
+  history: History,
+): Promise<void> {
+  const back = await goesBack(project.dir, made.commit, history.commit);
+  if (back?.code === 'git/rollback' && !inv.options.quiet)
+    inv.err.write(`note: ${safeText(back.message)} apply will refuse it. ${safeText(back.remedy ?? '')}\n`);
 }
 
 /** Dry run: reads files, venues and journal; sends nothing but reads. */
 export async function plan(inv: Invocation, options: PlanOptions): Promise<ExitCode> {
   const project = await projectOf(inv, 'reads');
   const entries = await entriesOf(project);
-  return atDesk(inv, project, async (venues, journal) => {
-    const { plan: made, history } = await lookAndPlan(project, entries, venues, journal);
+  return readingDesk(inv, project, async (venues, journal, loss) => {
+    const looked = await lookAndPlan(project, entries, venues, journal, loss, options.only);
+    if (options.explain !== undefined) {
+      const { explain } = await import('./explain.ts');
+      return explain(inv, project, entries, looked, options.explain);
+    }
+    const { plan: made, history } = looked;
     refuseEmpty(project, entries, history, options.allowEmpty === true);
+    // What is made without its journal can't be approved.
+    const { out } = options;
+    const saved =
+      out === undefined || loss !== undefined ? undefined : await savePlan(inv, out, made, history);
     if (inv.options.format === 'json') writeJson(inv.out, made);
-    else inv.out.write(renderPlan(made, layoutOf(inv.out)));
+    else inv.out.write(renderPlan(made, layoutOf(inv.out), saved && Date.parse(saved.expiresAt)));
+    if (saved !== undefined && out !== undefined) tellSaved(inv, out, saved);
+    else if (out !== undefined) inv.err.write('Not saved: without its journal a plan can’t be applied.\n');
+    await warnOfRollback(inv, project, made, history);
     const code = exitOfLines(made.lines);
     return options.detailedExitcode === true && made.lines.length > 0 ? worst([code, EXIT.changes]) : code;
   });

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
+import { type Expectation, isLoss } from '../journal/identity.ts';
 import type { Journal } from '../journal/journal.ts';
+import { lostJournal } from '../journal/lost.ts';
 import { TradeformError } from '../lib/errors.ts';
-import { EXIT } from '../lib/exit.ts';
+import { EXIT, type ExitCode } from '../lib/exit.ts';
+import { safeText } from '../lib/safe-text.ts';
 import type { RunContext } from '../model/event.ts';
 import type { RunId } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
@@ -62,26 +65,57 @@ export async function venuesOf(inv: Invocation, project: Project): Promise<OpenV
   });
 }
 
-/** The journal of the environment. Paper makes its own; any other must have been made by `journal init`. */
-export async function journalOf(project: Project, venues: Pick<OpenVenues, 'clock'>): Promise<Journal> {
-  const { environment } = project;
+/** Where the last run noted how far the journal was. */
+export const headPathOf = (project: Project): string => join(stateDirOf(project), 'head');
+
+/** Which journal the environment means. Throws where this version has none of its type, or none was made. */
+export function expectationOf({ environment }: Project): Expectation {
   const { type, id } = environment.journal;
   if (type !== 'sqlite')
     throw new TradeformError('journal/type', `This version has no ${type} journal yet, only sqlite.`, {
       exitCode: EXIT.invalid,
       remedy: 'Set journal: { type: sqlite } for this environment.',
     });
-  const { openSqlite } = await import('../journal/sqlite.ts');
-  if (environment.kind !== 'paper' && id === undefined)
-    throw new TradeformError('journal/unpinned', `Environment ${environment.name} has no journal yet.`, {
-      exitCode: EXIT.stale,
-      remedy: `Run: tradeform journal init --env ${environment.name}`,
-    });
+  if (id !== undefined) return { kind: 'pinned', id };
+  if (environment.kind === 'paper') return { kind: 'automatic' };
+  throw new TradeformError('journal/unpinned', `Environment ${environment.name} has no journal yet.`, {
+    exitCode: EXIT.stale,
+    remedy: `Run: tradeform journal init --env ${environment.name}`,
+  });
+}
+
+/**
+ * The journal of the environment. Paper makes its own; any other must have been made by `journal init`. One that is not where
+ * the last run left it counts as lost.
+ */
+export async function journalOf(project: Project, venues: Pick<OpenVenues, 'clock'>): Promise<Journal> {
+  const expect = expectationOf(project);
+  const [{ openSqlite }, { noteHead, readHead }] = await Promise.all([
+    import('../journal/sqlite.ts'),
+    import('../journal/head.ts'),
+  ]);
+  const path = headPathOf(project);
+  const head = readHead(path);
   return openSqlite({
     dir: stateDirOf(project),
     clock: venues.clock,
-    expect: id === undefined ? { kind: 'automatic' } : { kind: 'pinned', id },
+    expect,
+    ...(head === undefined ? {} : { head }),
+    noteHead: (at) => noteHead(path, at),
   });
+}
+
+async function withJournal<T>(
+  project: Project,
+  venues: OpenVenues,
+  work: (venues: OpenVenues, journal: Journal) => Promise<T>,
+): Promise<T> {
+  const journal = await journalOf(project, venues);
+  try {
+    return await work(venues, journal);
+  } finally {
+    await journal.close();
+  }
 }
 
 /** Opens venues and journal for `work`, and closes both however it ends. */
@@ -92,12 +126,31 @@ export async function atDesk<T>(
 ): Promise<T> {
   const venues = await venuesOf(inv, project);
   try {
-    const journal = await journalOf(project, venues);
-    try {
-      return await work(venues, journal);
-    } finally {
-      await journal.close();
-    }
+    return await withJournal(project, venues, work);
+  } finally {
+    await venues.close();
+  }
+}
+
+/**
+ * As {@link atDesk}, for commands that only read: where the journal is lost they say so and go on with what the venue shows,
+ * and end with the loss's exit code. `loss` says why nothing may be submitted.
+ */
+export async function readingDesk(
+  inv: Invocation,
+  project: Project,
+  work: (venues: OpenVenues, journal: Journal, loss?: string) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const venues = await venuesOf(inv, project);
+  try {
+    return await withJournal(project, venues, work);
+  } catch (error) {
+    if (!isLoss(error)) throw error;
+    const { message, remedy = '', exitCode } = error;
+    inv.err.write(`error: ${safeText(message)}\n  ${safeText(remedy)}\n`);
+    // What it finds (orders of ours that nobody seems to know) is a symptom: the loss is what there is to act on.
+    await work(venues, lostJournal(error), 'the journal is lost');
+    return exitCode;
   } finally {
     await venues.close();
   }

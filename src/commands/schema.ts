@@ -1,5 +1,6 @@
 import planSchema from '../../schemas/plan.schema.json' with { type: 'json' };
 import eventSchema from '../../schemas/journal-event.schema.json' with { type: 'json' };
+import savedPlanSchema from '../../schemas/saved-plan.schema.json' with { type: 'json' };
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' };
 import projectSchema from '../../schemas/tradeform.schema.json' with { type: 'json' };
 import { TradeformError } from '../lib/errors.ts';
@@ -11,6 +12,7 @@ const SCHEMAS: Readonly<Record<string, unknown>> = {
   spec: specSchema,
   tradeform: projectSchema,
   plan: planSchema,
+  'saved-plan': savedPlanSchema,
   'journal-event': eventSchema,
 };
 

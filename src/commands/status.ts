@@ -7,7 +7,7 @@ import { renderStatus, statusLines } from '../report/status-text.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { lookAndPlan } from './look.ts';
 import { exitOfLines } from './outcome.ts';
-import { atDesk, entriesOf, projectOf } from './project.ts';
+import { entriesOf, projectOf, readingDesk } from './project.ts';
 
 function mustKnow(all: readonly PlanLine[], names: readonly string[]): void {
   const known = new Set(all.flatMap((line) => (line.key === undefined ? [] : [nameOfKey(line.key)])));
@@ -23,8 +23,8 @@ function mustKnow(all: readonly PlanLine[], names: readonly string[]): void {
 export async function status(inv: Invocation, names: readonly string[]): Promise<ExitCode> {
   const project = await projectOf(inv, 'reads');
   const entries = await entriesOf(project);
-  return atDesk(inv, project, async (venues, journal) => {
-    const { plan, all } = await lookAndPlan(project, entries, venues, journal);
+  return readingDesk(inv, project, async (venues, journal, loss) => {
+    const { plan, all } = await lookAndPlan(project, entries, venues, journal, loss);
     mustKnow(all, names);
     const lines = statusLines(all, names);
     const { environment, journal: head, accounts } = plan;

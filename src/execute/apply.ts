@@ -1,5 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
-import type { EventDraft } from '../model/event.ts';
+import type { EventData, EventDraft } from '../model/event.ts';
 import type { History } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
 import type { Account, Entry } from '../model/order.ts';
@@ -37,8 +37,12 @@ export interface ApplyInput {
   readonly tell: Listener;
   /** Why no order may be sent for want of limits, given where the accounts turn out to be. */
   readonly limits: (snapshots: ReadonlyMap<AccountName, Snapshot>) => string | undefined;
-  /** Shows the plan and asks; false: nothing is done. */
-  readonly approve: (plan: Plan) => Promise<boolean>;
+  /** Shows the plan and asks, or compares it with what was approved before; false: nothing is done. */
+  readonly approve: (judged: Judged) => Promise<boolean>;
+  /** Keys that may change (`--only`); unset: all of them. */
+  readonly only?: readonly Key[];
+  /** The saved plan that this run uses up. */
+  readonly saved?: EventData['plan-used'];
   readonly commit?: string;
   readonly dirty?: boolean;
 }
@@ -59,7 +63,9 @@ const PASSING: ReadonlySet<PlanLine['code']> = new Set(['settling', 'ending', 'c
 const PATIENCE = 20_000;
 const POLL = 500;
 /** A cancel that shows no effect is asked for again, not for ever. */
-const MAX_CANCELS = 5;
+const MAX_CANCELS = 3;
+/** Somebody thought about the plan for longer than this: the venues are read again before anything is sent. */
+const FRESH = 5_000;
 
 class ApplyRun {
   readonly #input: ApplyInput;
@@ -94,12 +100,13 @@ class ApplyRun {
   }
 
   #plan(prices: Parameters<typeof makePlan>[0]['references']): Judged {
-    const { project, environment, scope, entries, accounts, journal, clock, limits, commit, dirty } =
+    const { project, environment, scope, entries, accounts, journal, clock, limits, commit, dirty, only } =
       this.#input;
     return makePlan({
       ...{ project, environment, scope, entries, accounts },
       ...(commit === undefined ? {} : { commit }),
       ...(dirty === undefined ? {} : { dirty }),
+      ...(only === undefined ? {} : { only }),
       history: journal.history,
       snapshots: this.#snapshots,
       learned: this.#learned,
@@ -129,8 +136,11 @@ class ApplyRun {
 
   /** Writes what an approved plan means for the journal alone, beside what it sends. */
   async note(): Promise<void> {
-    const { journal, entries, clock } = this.#input;
-    for (const draft of bookkeeping(entries, journal.history, clock.now())) await journal.append(draft);
+    const { journal, entries, clock, only } = this.#input;
+    for (const draft of bookkeeping(entries, journal.history, clock.now())) {
+      const key = draft.subject?.key;
+      if (only === undefined || (key !== undefined && only.includes(key))) await journal.append(draft);
+    }
   }
 
   desk(): Desk {
@@ -158,14 +168,17 @@ class ApplyRun {
 class Budget {
   readonly #approval: Approval;
   readonly #submitted = new Set<Key>();
-  readonly #cancels = new Map<Key, number>();
+  readonly #cancels = new Map<Key, { readonly count: number; readonly at: number }>();
 
   constructor(approval: Approval) {
     this.#approval = approval;
   }
 
-  /** What of `plan` is approved and still to be done; takes it from the budget. */
-  take(plan: Plan): readonly PlanLine[] {
+  /**
+   * What of `plan` is approved and may be done `now`; takes it from the budget. A cancel is repeated once the list, which may
+   * lag by `settle`, could have shown its effect.
+   */
+  take(plan: Plan, now: number, settle: number): readonly PlanLine[] {
     return plan.lines.filter((line) => {
       const { key, action } = line;
       if (key === undefined || !isApproved(this.#approval, line)) return false;
@@ -174,16 +187,21 @@ class Budget {
         this.#submitted.add(key);
         return true;
       }
-      const cancels = this.#cancels.get(key) ?? 0;
-      this.#cancels.set(key, cancels + 1);
-      return cancels < MAX_CANCELS;
+      const { count, at } = this.#cancels.get(key) ?? { count: 0, at: -Infinity };
+      if (count >= MAX_CANCELS || now - at < settle) return false;
+      this.#cancels.set(key, { count: count + 1, at: now });
+      return true;
     });
   }
 
-  waitsFor(plan: Plan): PlanLine | undefined {
-    return plan.lines.find(
-      (line) => line.key !== undefined && this.#approval.has(line.key) && PASSING.has(line.code),
-    );
+  /** What is approved and not over, and worth waiting for: it ends by itself, or a cancel may yet show its effect. */
+  waitsFor(plan: Plan, now: number, settle: number): PlanLine | undefined {
+    return plan.lines.find((line) => {
+      if (line.key === undefined || !this.#approval.has(line.key)) return false;
+      if (PASSING.has(line.code)) return true;
+      const asked = this.#cancels.get(line.key);
+      return asked !== undefined && now - asked.at < settle && isApproved(this.#approval, line);
+    });
   }
 }
 
@@ -213,19 +231,25 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
     ...{ approved, plan, after: judged, history: journal.history, results },
     interrupted: stop.aborted,
   });
-  if (!(await input.approve(plan))) return report(false);
+  const readAt = clock.monotonic();
+  if (!(await input.approve(judged))) return report(false);
 
+  journal.approve(plan.digest);
+  // Before anything is sent: a run that dies now has used the plan up all the same.
+  if (input.saved !== undefined) await journal.append({ type: 'plan-used', data: input.saved });
   if (plan.renames.length > 0) await journal.append({ type: 'renamed', data: { renames: plan.renames } });
   await run.note();
   tell({ kind: 'begin', work: workOf(plan) });
   const budget = new Budget(approvalOf(plan));
   const stopped: Stopped = new Map();
   const desk = run.desk();
+  if (clock.monotonic() - readAt > FRESH && !stop.aborted) judged = await run.look(false);
   let patience = clock.monotonic() + run.settle + PATIENCE;
   while (!stop.aborted) {
-    const todo = budget.take(judged.plan);
-    const waiting = budget.waitsFor(judged.plan);
-    if (todo.length === 0 && (waiting === undefined || clock.monotonic() > patience)) break;
+    const now = clock.monotonic();
+    const todo = budget.take(judged.plan, now, run.settle);
+    const waiting = budget.waitsFor(judged.plan, now, run.settle);
+    if (todo.length === 0 && (waiting === undefined || now > patience)) break;
     if (todo.length > 0) {
       // What was asked for after the approval (a cancel, a halt) stands above it, in every round.
       await executeRound(desk, todo, plan.journal.sequence, results, stopped);

@@ -1,134 +1,162 @@
 import type { Clock } from '../lib/clock.ts';
-import { type Attempt, type History, covers, openAttempts } from '../model/history.ts';
-import type { Scope as CancelScope } from '../model/event.ts';
+import type { History } from '../model/history.ts';
 import type { AccountName, VenueOrderId } from '../model/ids.ts';
-import { type Account, type OrderRow, isFinal } from '../model/order.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { type Scope, decodeTag, keyCode } from '../model/tag.ts';
-import type { Venue } from '../venues/venue.ts';
-import { wantedOf } from './survey.ts';
+import { isFinal } from '../model/order.ts';
+import type { UnknownSnapshot } from '../model/snapshot.ts';
+import type { VenueWriter } from '../venues/venue.ts';
+import {
+  type CancelReading,
+  type CancelScopeInput,
+  type ScopedRow,
+  type Unproved,
+  keyOfTyped,
+  readForCancel,
+  unknownNames,
+} from './cancel-reading.ts';
 
 /*
- * `cancel` must work when little else does: without specs, without the run lock, without a journal. It therefore decides what
- * is ours from tags, helped by the journal where there is one, and believes nothing but what the venue shows afterwards.
+ * `cancel` must work when little else does: without specs, without the run lock, without a journal, with an account that can't be
+ * read. It believes nothing but what the venue shows afterwards, and says what it could not prove.
  */
 
-export interface CancelNow {
-  readonly scope: Scope;
-  readonly what: CancelScope;
-  /** Venue ids that a person named. */
-  readonly ids: ReadonlySet<VenueOrderId>;
+export interface CancelNow extends CancelScopeInput {
   /** Undefined where the journal can't be read: then tags alone tell what is ours. */
   readonly history: () => Promise<History | undefined>;
-  readonly accounts: ReadonlyMap<AccountName, Account>;
-  readonly venues: ReadonlyMap<AccountName, Venue>;
   readonly clock: Clock;
-  readonly stop: AbortSignal;
   readonly tell: (text: string) => void;
 }
 
 export interface CancelReport {
-  /** Ours that were live when it began or came up meanwhile, by how they are now. */
-  readonly ended: readonly OrderRow[];
-  readonly stillLive: readonly (OrderRow & { readonly account: AccountName })[];
-  /** Attempts in scope of which the venue shows nothing, and whose outcome nobody knows. */
-  readonly inDoubt: readonly Attempt[];
+  /** Ours that have ended, before or by this. */
+  readonly ended: readonly ScopedRow[];
+  readonly stillLive: readonly ScopedRow[];
+  readonly unproved: readonly Unproved[];
+  readonly unreadable: readonly UnknownSnapshot[];
+  /** Typed names that neither the journal nor the venue knows. */
+  readonly unknownNames: readonly string[];
+  /** Whether the journal could be read. */
+  readonly journalRead: boolean;
   readonly notOurs: number;
-  readonly unreadable: readonly Extract<Snapshot, { readonly state: 'unknown' }>[];
+  /** Two readings in a row showed nothing of ours that is live, and nothing was left open. */
+  readonly proved: boolean;
 }
 
-/** Two readings must agree before it is believed that nothing is left; a third may be needed where something was. */
 const READINGS = 2;
+/** How long it goes on without getting anywhere, beyond `settle`. */
 const PATIENCE = 30_000;
 const POLL = 500;
+const BETWEEN_READINGS = 50;
+/** A venue that does not even answer is not asked about every order. */
+const MOST_UNANSWERED = 3;
 
-function isMeant(of: CancelNow, account: AccountName, row: OrderRow, attempts: readonly Attempt[]): boolean {
-  if (of.ids.has(row.id)) return true;
-  const attempt = attempts.find((a) => a.orderId === row.id);
-  if (attempt !== undefined) return covers(of.what, account, attempt.key);
-  const tag = row.reference === undefined ? undefined : decodeTag(row.reference);
-  if (tag?.scope !== of.scope) return false;
-  if (of.what.kind !== 'keys') return covers(of.what, account, undefined);
-  return of.what.keys.some((key) => keyCode(key) === tag.keyCode);
-}
+class CancelRun {
+  readonly #of: CancelNow;
+  readonly #writers: ReadonlyMap<AccountName, VenueWriter>;
+  readonly #seen = new Map<VenueOrderId, ScopedRow>();
+  readonly #unreadable = new Map<AccountName, UnknownSnapshot>();
+  readonly #asked = new Set<string>();
+  /** What the venue said to the last cancel of an order, other than yes; told where the order turns out to be live still. */
+  readonly #said = new Map<VenueOrderId, string>();
 
-const inScope = (of: CancelNow, account: AccountName): boolean =>
-  of.what.kind !== 'account' || of.what.account === account;
+  constructor(of: CancelNow) {
+    this.#of = of;
+    this.#writers = new Map([...of.venues].map(([name, venue]) => [name, venue.writer()]));
+  }
 
-interface Reading {
-  readonly live: readonly (OrderRow & { readonly account: AccountName })[];
-  readonly rows: readonly OrderRow[];
-  readonly inDoubt: readonly Attempt[];
-  readonly notOurs: number;
-  readonly unreadable: CancelReport['unreadable'];
-}
+  async run(): Promise<CancelReport> {
+    const { clock, stop } = this.#of;
+    let [clear, fewest, since] = [0, Infinity, clock.monotonic()];
+    for (;;) {
+      const history = await this.#of.history();
+      const skip = new Set(this.#unreadable.keys());
+      const now = await readForCancel(this.#of, history, skip, this.#live);
+      await this.#goOnWithout(now.unreadable, history, now.unproved);
+      for (const row of now.rows) this.#seen.set(row.id, row);
+      const live = this.#live.filter((row) => !this.#unreadable.has(row.account));
+      const passing = now.unproved.some(({ until }) => until !== undefined && clock.now() <= until);
+      clear = live.length === 0 && !passing ? clear + 1 : 0;
+      if (live.length < fewest) [fewest, since] = [live.length, clock.monotonic()];
+      const patient = clock.monotonic() - since <= PATIENCE + now.settle;
+      if (clear >= READINGS || !patient || stop.aborted) return this.#report(now, history, clear >= READINGS);
+      if (await this.#cancel(live)) since = clock.monotonic();
+      // Without a journal nobody knows what was sent a moment ago: only a list that has had time to settle tells.
+      const between = history === undefined ? Math.max(now.settle, BETWEEN_READINGS) : BETWEEN_READINGS;
+      const pause = clear > 0 ? between : Math.min(POLL, BETWEEN_READINGS * (this.#seen.size + 1));
+      await clock.sleep(pause, stop).catch(() => undefined);
+    }
+  }
 
-async function read(of: CancelNow): Promise<Reading> {
-  const history = await of.history();
-  const open = history === undefined ? [] : openAttempts(history);
-  const names = [...of.venues.keys()].filter((name) => inScope(of, name));
-  const snapshots = await Promise.all(
-    names.map(async (name) => {
-      const account = of.accounts.get(name);
-      const own = open.filter((a) => a.account === name && covers(of.what, name, a.key));
-      return account === undefined
-        ? undefined
-        : of.venues.get(name)?.reader.snapshot(account, own.map(wantedOf));
-    }),
-  );
-  const known = snapshots.filter((s) => s?.state === 'known');
-  const all = known.flatMap((s) => s.live.map((row) => ({ ...row, account: s.account })));
-  const looked = known.flatMap((s) =>
-    s.looks.flatMap((look) => look.rows.map((row) => ({ ...row, account: s.account }))),
-  );
-  const rows = [...all, ...looked].filter((row) => isMeant(of, row.account, row, open));
-  const shown = new Set(
-    rows.flatMap((row) => (row.reference === undefined ? [] : (decodeTag(row.reference)?.tag ?? []))),
-  );
-  return {
-    rows,
-    live: rows.filter((row) => !isFinal(row.status)),
-    inDoubt: open.filter(
-      (a) => a.state === 'in-doubt' && covers(of.what, a.account, a.key) && !shown.has(a.tag),
-    ),
-    notOurs:
-      all.length -
-      all.filter((row) => isMeant({ ...of, what: { kind: 'all' } }, row.account, row, open)).length,
-    unreadable: snapshots.filter((s) => s?.state === 'unknown'),
-  };
+  /** What was live when it was seen last. That it is in no list any more is no end: only a final status is. */
+  get #live(): readonly ScopedRow[] {
+    return [...this.#seen.values()].filter((row) => !isFinal(row.status));
+  }
+
+  /** Asks for the cancel of each live order; true where one of them was asked for the first time. */
+  async #cancel(live: readonly ScopedRow[]): Promise<boolean> {
+    const { accounts, stop, tell } = this.#of;
+    let isNew = false;
+    for (const row of live) {
+      const account = accounts.get(row.account);
+      if (account === undefined || row.status === 'cancelling') continue;
+      if (stop.aborted) break;
+      const before = this.#said.get(row.id);
+      if (before !== undefined) tell(`${row.key ?? row.id}: ${before}`);
+      isNew ||= !this.#asked.has(row.id);
+      this.#asked.add(row.id);
+      const answer = await this.#writers.get(row.account)?.cancel(account, row.id);
+      if (answer === undefined || answer.kind === 'requested') this.#said.delete(row.id);
+      else this.#said.set(row.id, answer.message);
+    }
+    return isNew;
+  }
+
+  /**
+   * An account that can't be read does not hold up the others. What is known of it is cancelled unseen: ids that the journal has,
+   * and ids that a person typed.
+   */
+  async #goOnWithout(
+    unreadable: readonly UnknownSnapshot[],
+    history: History | undefined,
+    unproved: readonly Unproved[],
+  ): Promise<void> {
+    const { names, accounts, stop, tell } = this.#of;
+    for (const snapshot of unreadable) {
+      this.#unreadable.set(snapshot.account, snapshot);
+      const account = accounts.get(snapshot.account);
+      const writer = this.#writers.get(snapshot.account);
+      if (account === undefined || writer === undefined) continue;
+      const known = unproved.flatMap(({ attempt }) =>
+        attempt.account === account.name && attempt.accountId === account.id ? (attempt.orderId ?? []) : [],
+      );
+      const typed = names.filter((name) => keyOfTyped(history, name) === undefined) as VenueOrderId[];
+      let unanswered = 0;
+      for (const id of new Set([...known, ...typed])) {
+        if (stop.aborted || unanswered >= MOST_UNANSWERED) break;
+        const answer = await writer.cancel(account, id);
+        unanswered = answer.kind === 'unknown' ? unanswered + 1 : 0;
+        const said = answer.kind === 'requested' ? 'a cancel was sent' : answer.message;
+        if (known.includes(id) || answer.kind === 'requested')
+          tell(`${id}: ${said}; ${account.name} can't be read, so that nothing shows whether it worked`);
+      }
+    }
+  }
+
+  #report(last: CancelReading, history: History | undefined, clear: boolean): CancelReport {
+    const { names, stop } = this.#of;
+    const couldRead = this.#unreadable.size === 0 && !stop.aborted;
+    const unknown = couldRead ? unknownNames(names, history, this.#seen.values()) : [];
+    return {
+      ended: [...this.#seen.values()].filter((row) => isFinal(row.status)),
+      stillLive: this.#live,
+      unproved: last.unproved,
+      unreadable: [...this.#unreadable.values()],
+      unknownNames: unknown,
+      journalRead: history !== undefined,
+      notOurs: last.notOurs,
+      proved: clear && couldRead && last.unproved.length === 0,
+    };
+  }
 }
 
 /** Cancels what is live of ours in the scope, and reads until two readings show nothing left or patience ends. */
-export async function cancelNow(of: CancelNow): Promise<CancelReport> {
-  const writers = new Map([...of.venues].map(([name, venue]) => [name, venue.writer()]));
-  const seen = new Map<VenueOrderId, OrderRow>();
-  const until = of.clock.monotonic() + PATIENCE;
-  let clear = 0;
-  for (;;) {
-    const now = await read(of);
-    for (const row of [...now.rows, ...now.live]) seen.set(row.id, row);
-    // A send that was in flight when the cancel was asked for may still show up: wait for its deadline.
-    const pending = now.inDoubt.some((attempt) => of.clock.now() <= attempt.deadline);
-    clear = now.live.length === 0 && !pending ? clear + 1 : 0;
-    if (clear >= READINGS || of.clock.monotonic() > until || of.stop.aborted || now.unreadable.length > 0) {
-      const live = new Set(now.live.map((row) => row.id));
-      const ended = [...seen.values()].filter((row) => !live.has(row.id));
-      return {
-        ended,
-        stillLive: now.live,
-        inDoubt: now.inDoubt,
-        notOurs: now.notOurs,
-        unreadable: now.unreadable,
-      };
-    }
-    for (const row of now.live) {
-      const account = of.accounts.get(row.account);
-      if (account === undefined || row.status === 'cancelling') continue;
-      const answer = await writers.get(row.account)?.cancel(account, row.id);
-      if (answer !== undefined && answer.kind !== 'requested') of.tell(`${row.id}: ${answer.message}`);
-    }
-    await of.clock
-      .sleep(clear > 0 ? 50 : Math.min(POLL, 50 * (seen.size + 1)), of.stop)
-      .catch(() => undefined);
-  }
-}
+export const cancelNow = (of: CancelNow): Promise<CancelReport> => new CancelRun(of).run();

@@ -1,5 +1,6 @@
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { safeCut, safeText } from '../lib/safe-text.ts';
+import { scrub } from '../lib/scrub.ts';
 import type { Work } from './progress-event.ts';
 import { type Progress, VERBS, rowKey } from './plain-progress.ts';
 
@@ -24,7 +25,7 @@ class Row {
     const seconds = Math.max(0.001, (this.#monotonic() - this.#startedAt) / 1000);
     const rate = this.#done > 5 ? `, ${Math.round(this.#done / seconds)}/s` : '';
     const failed = this.#failed > 0 ? `, ${this.#failed} not done${this.#last}` : '';
-    return `${safeText(account)}: ${VERBS[phase]} ${this.#done}/${total}${rate}${failed}`;
+    return scrub(`${safeText(account)}: ${VERBS[phase]} ${this.#done}/${total}${rate}${failed}`);
   }
 
   step(name: string, outcome: string, ok: boolean): void {
@@ -58,7 +59,7 @@ export function liveProgress(monotonic: () => number): Progress {
   let shown: Promise<unknown> = Promise.resolve();
   return {
     tell: (event) => {
-      if (event.kind === 'begin') {
+      if (event.kind === 'begin' && event.work.length > 0) {
         for (const work of event.work) rows.set(rowKey(work), new Row(work, monotonic));
         const tasks = [...rows.values()].map((row) => ({
           title: row.title,

@@ -36,6 +36,11 @@ export class RunJournal {
     for (const event of await this.#journal.read(this.#growing.sequence)) this.#growing.add(event);
   }
 
+  /** What follows is done under this approved plan: its digest stands in every event. */
+  approve(plan: string): void {
+    this.#lock.approve(plan);
+  }
+
   async append(draft: EventDraft): Promise<JournalEvent> {
     await this.#start();
     return this.#add(await this.#lock.append(draft));

@@ -1,11 +1,11 @@
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import type { Subject } from '../model/event.ts';
-import { type History, lastAttempt, proofOf } from '../model/history.ts';
+import { type Attempt, type History, lastAttempt, proofOf } from '../model/history.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
-import type { Account } from '../model/order.ts';
+import type { Account, OrderRow } from '../model/order.ts';
 import type { Submission } from '../model/plan.ts';
-import { encodeTag } from '../model/tag.ts';
+import { decodeTag, encodeTag } from '../model/tag.ts';
 import type { Verdict } from '../venues/venue.ts';
 import type { Desk } from './desk.ts';
 import { wantedOf } from './survey.ts';
@@ -22,7 +22,7 @@ import { wantedOf } from './survey.ts';
  * A crash between any two leaves either nothing sent, or an intent that the next run finds in doubt and looks for.
  */
 
-/** An intent is sent within this time or not at all. */
+/** An intent is sent within this time, and never after its `notAfter`, or not at all. */
 const SEND_WITHIN = 5_000;
 /** How often an order in doubt, or the first under an unproven tag, is looked for before others are judged by it. */
 const LOOKS = 4;
@@ -41,7 +41,11 @@ export function unproven(history: History, account: Account, submission: Submiss
   for (const attempts of history.keys.values()) {
     const waiting = attempts.some(
       (a) =>
-        a.account === account.name && a.state === 'accepted' && a.wire.strategy === submission.wire.strategy,
+        a.account === account.name &&
+        // An order that was imported without a tag says nothing about tags.
+        a.tagSent &&
+        a.state === 'accepted' &&
+        a.wire.strategy === submission.wire.strategy,
     );
     if (waiting)
       return `the first ${submission.wire.strategy} of this account was not found by its tag yet: no second one is sent before`;
@@ -54,6 +58,12 @@ function subjectOf(account: Account, key: Key, submission: Submission): Subject 
   return { account: account.name, accountId: account.id, key, generation, attempt };
 }
 
+/** Whether a row is this attempt beyond doubt: it carries the exact tag, and no other id is known. */
+function isAttempt({ id, reference }: OrderRow, { tag, orderId }: Attempt): boolean {
+  const carried = reference === undefined ? undefined : decodeTag(reference)?.tag;
+  return carried === tag && (orderId === undefined || orderId === id);
+}
+
 /** Looks for the key's last attempt until it is found or the looks are used up; records what was found. */
 async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean> {
   const { reader, settle } = desk.venueOf(account.name);
@@ -62,7 +72,7 @@ async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean>
     if (attempt === undefined) return false;
     const found = await reader.find(account, wantedOf(attempt));
     const [row, second] = 'unknown' in found ? [] : found.rows;
-    if (row !== undefined && second === undefined) {
+    if (row !== undefined && second === undefined && isAttempt(row, attempt)) {
       const { generation } = attempt;
       const subject = {
         account: account.name,
@@ -75,28 +85,44 @@ async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean>
       await desk.journal.append({ type, subject, data: { orderId: row.id } });
       return true;
     }
-    if (look < LOOKS) await desk.clock.sleep(settle / (LOOKS - 1));
+    if (look < LOOKS) await desk.clock.sleep(Math.ceil(settle / (LOOKS - 1)));
   }
   return false;
+}
+
+/** What was learnt of an attempt that the journal takes for in doubt, and what to do about that. */
+function lost(name: string, verdict: Verdict): { readonly said: string; readonly next: string } {
+  const resolve = `tradeform resolve ${name}`;
+  switch (verdict.kind) {
+    case 'accepted': {
+      const { orderId, venueRef } = verdict;
+      const id = orderId ?? venueRef;
+      return {
+        said: `The venue accepted ${name}${id === undefined ? '' : ` (${id})`}`,
+        next: `The next apply looks it up by its tag. If it finds nothing: ${resolve}${orderId === undefined ? '' : ` --executed ${orderId}`}`,
+      };
+    }
+    case 'rejected':
+      return { said: `The venue refused ${name}`, next: `Then: ${resolve} --not-executed` };
+    case 'not-sent':
+      return { said: `${name} was not sent`, next: `Then: ${resolve} --not-executed` };
+    case 'in-doubt':
+      return {
+        said: `${name} may or may not have been accepted`,
+        next: `The next apply looks it up by its tag. If it finds nothing: ${resolve}`,
+      };
+  }
 }
 
 async function record(desk: Desk, subject: Subject, verdict: Verdict): Promise<void> {
   const { kind, ...data } = verdict;
   try {
     await desk.journal.append({ type: kind, subject, data } as Parameters<Desk['journal']['append']>[0]);
-  } catch (error) {
-    const name = nameOfKey(subject.key ?? ('' as Key));
-    const said =
-      verdict.kind === 'accepted' ? `accepted (${verdict.orderId ?? verdict.venueRef ?? ''})` : verdict.kind;
-    throw new TradeformError(
-      'journal/verdict-lost',
-      `The venue answered ${said} for ${name}, and that could not be written to the journal.`,
-      {
-        exitCode: EXIT.person,
-        remedy: `Mend the journal's storage; the next apply looks the order up by its tag. If it finds nothing: tradeform resolve ${name}`,
-        cause: error,
-      },
-    );
+  } catch (cause) {
+    const { said, next } = lost(nameOfKey(subject.key ?? ('' as Key)), verdict);
+    const message = `${said}, and that could not be written to the journal.`;
+    const remedy = `Mend the journal's storage. ${next}`;
+    throw new TradeformError('journal/verdict-lost', message, { exitCode: EXIT.person, remedy, cause });
   }
 }
 
@@ -121,14 +147,15 @@ export async function submitOnce(
   const startedAt = desk.clock.monotonic();
   const { target, wire } = submission;
   const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity };
-  const data = { ...sent, request: draft.digest, nonce: draft.nonce, deadline: now + SEND_WITHIN };
+  const deadline = Math.min(now + SEND_WITHIN, submission.notAfter ?? Infinity);
+  const data = { ...sent, request: draft.digest, nonce: draft.nonce, deadline };
   const intent = await desk.journal.appendIntent({ type: 'intent', subject, data }, planned);
   if (intent.kind === 'refused')
     return { kind: 'not-sent', message: intent.message, stop: intent.code === 'halted' };
 
   // Two clocks: one may be set back, the other may stand still while the machine sleeps.
   const inTime = (): boolean =>
-    desk.clock.now() <= data.deadline && desk.clock.monotonic() - startedAt <= SEND_WITHIN;
+    desk.clock.now() <= deadline && desk.clock.monotonic() - startedAt <= SEND_WITHIN;
   const verdict = await writer.send(draft, inTime);
   await record(desk, subject, verdict);
   switch (verdict.kind) {

@@ -1,8 +1,9 @@
 import type { Clock } from '../lib/clock.ts';
 import { type Attempt, type History, openAttempts } from '../model/history.ts';
-import type { AccountName } from '../model/ids.ts';
+import type { AccountName, Millis } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { KnownSnapshot, Look, Reference, Snapshot } from '../model/snapshot.ts';
+import { MAX_RESTING } from '../model/terms.ts';
 import { LOOKS_TO_VANISH } from '../plan/observe.ts';
 import type { VenueReader, Wanted } from '../venues/venue.ts';
 
@@ -21,9 +22,22 @@ export const wantedOf = (attempt: Attempt): Wanted => ({
   ...(attempt.orderId === undefined ? {} : { orderId: attempt.orderId }),
 });
 
+/**
+ * What is looked for one by one: whatever may be live, and what a person settled as not executed. Its entry asks for it again, so
+ * this is the last chance to learn that it was executed after all; an order that would have ended by itself needs no look any more.
+ */
+function lookedFor(history: History, now: Millis): readonly Attempt[] {
+  const settled = [...history.keys.values()].flatMap((attempts) => attempts.at(-1) ?? []);
+  const never = settled.filter(
+    (a) =>
+      a.state === 'not-executed' && a.cameBack === undefined && a.tagSent && now - a.intentAt < MAX_RESTING,
+  );
+  return [...openAttempts(history), ...never];
+}
+
 /** One complete look at every account that tradeform.yaml names. */
 export async function survey(of: Survey, history: History): Promise<Map<AccountName, Snapshot>> {
-  const open = openAttempts(history);
+  const open = lookedFor(history, of.clock.now());
   const read = async ([name, reader]: readonly [AccountName, VenueReader]): Promise<Snapshot[]> => {
     const account = of.accounts.get(name);
     if (account === undefined) return [];

@@ -56,6 +56,7 @@ const knownOrder = fields<KnownOrder>({
   tagSent: truth,
   orderId: text,
   terms,
+  wire: optional(terms),
   identity: text,
 });
 const words = { code: text, message: text };

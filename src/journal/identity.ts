@@ -14,30 +14,64 @@ export type Expectation =
 /** Stands for the id of a journal that its first apply will make. */
 export const NOT_MADE_YET = 'none' as JournalId;
 
-const STILL_SAFE = 'Nothing is submitted until it is back; reads and cancels go on.';
-const REMEDY =
-  'Restore the journal from a backup. Until then `tradeform cancel` still works: it tells ours by their tags.';
+/** What makes a journal unusable for submits, and leaves reads and cancels as they are. */
+const LOSSES: ReadonlySet<string> = new Set([
+  'journal/lost',
+  'journal/other',
+  'journal/absent',
+  'journal/broken',
+  'journal/unwritable',
+  'journal/head',
+]);
+export const isLoss = (error: unknown): error is TradeformError =>
+  error instanceof TradeformError && LOSSES.has(error.code);
 
-export const lost = (message: string): TradeformError =>
-  new TradeformError('journal/lost', `${message} ${STILL_SAFE}`, { exitCode: EXIT.stale, remedy: REMEDY });
+const STILL_SAFE = 'Nothing is submitted until it is back; reads and cancels go on.';
+const REBUILD =
+  'Restore the journal from a backup that is up to date, or run `tradeform journal rebuild`: it puts one together from what the venue shows of our orders.';
+const FORGET = 'On paper, `tradeform paper reset` forgets both.';
+const CANCEL = 'Until then `tradeform cancel` still works: it tells ours by their tags.';
+
+const remedyFor = (expect: Expectation | undefined): string =>
+  [REBUILD, ...(expect?.kind === 'automatic' ? [FORGET] : []), CANCEL].join(' ');
+
+export const lost = (message: string, expect?: Expectation): TradeformError =>
+  new TradeformError('journal/lost', `${message} ${STILL_SAFE}`, {
+    exitCode: EXIT.stale,
+    remedy: remedyFor(expect),
+  });
 
 /** For a store that holds no journal: `journal/lost`, or `journal/absent` where none was expected by name. */
 export function absent(expect: Expectation, place: string): TradeformError {
-  if (expect.kind !== 'unpinned') return lost(`The journal in ${place} is gone or empty.`);
+  if (expect.kind !== 'unpinned') return lost(`The journal in ${place} is gone or empty.`, expect);
   return new TradeformError('journal/absent', `There is no journal in ${place}.`, {
     exitCode: EXIT.stale,
     remedy: 'Make one with `tradeform journal init`.',
   });
 }
 
-/** The id of the journal that was found, where it is the expected one. Throws `journal/lost`, `journal/absent` or `journal/other`. */
-export function identify(found: JournalId | undefined, expect: Expectation, place: string): JournalId {
+/**
+ * The id of the journal that was found, where it is the expected one; `before` is the one that was used here last, which
+ * counts where none is pinned. Throws `journal/lost`, `journal/absent` or `journal/other`.
+ */
+export function identify(
+  found: JournalId | undefined,
+  expect: Expectation,
+  place: string,
+  before?: JournalId,
+): JournalId {
   if (found === undefined) throw absent(expect, place);
   if (expect.kind === 'pinned' && expect.id !== found)
-    throw new TradeformError(
-      'journal/other',
-      `The journal in ${place} is ${found}, but tradeform.yaml names ${expect.id}. ${STILL_SAFE}`,
-      { exitCode: EXIT.stale, remedy: `Check where this environment's journal lies. ${REMEDY}` },
-    );
+    throw other(`The journal in ${place} is ${found}, but tradeform.yaml names ${expect.id}.`, expect);
+  if (expect.kind === 'automatic' && before !== undefined && before !== found)
+    throw other(`The journal in ${place} is ${found}, but ${before} was used before.`, expect);
   return found;
 }
+
+const other = (message: string, expect: Expectation): TradeformError =>
+  new TradeformError('journal/other', `${message} ${STILL_SAFE}`, {
+    exitCode: EXIT.stale,
+    remedy: `Put the right one back. If it is gone, move this one away, and keep it; then run \`tradeform journal rebuild\`. ${
+      expect.kind === 'automatic' ? FORGET : CANCEL
+    }`,
+  });

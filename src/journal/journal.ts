@@ -32,6 +32,8 @@ export interface Journal {
 
 /** The right to submit orders, held by one run at a time. */
 export interface RunLock {
+  /** From now on every event of this run carries the digest of the plan that was approved. */
+  approve(plan: string): void;
   /** Durable when it resolves. Throws TradeformError `journal/lost-lock` where another run has taken over. */
   append(draft: EventDraft): Promise<JournalEvent>;
   /**

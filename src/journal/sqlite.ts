@@ -6,11 +6,12 @@ import { EXIT } from '../lib/exit.ts';
 import { CONTROL_TYPES, type EventDraft, type JournalEvent, type RunContext } from '../model/event.ts';
 import type { JournalId } from '../model/ids.ts';
 import type { Head } from './chain.ts';
+import type { KnownHead } from './head.ts';
 import { type Expectation, absent, identify } from './identity.ts';
 import type { Holder, Journal, RunLock } from './journal.ts';
 import { held } from './lock-errors.ts';
 import { explaining } from './sqlite/failure.ts';
-import { journalPath, makeFile, openFile } from './sqlite/file.ts';
+import { hasRests, journalPath, makeFile, openFile, setAside } from './sqlite/file.ts';
 import { isHeld, tryHold } from './sqlite/kernel-lock.ts';
 import { SqliteRunLock } from './sqlite/run-lock.ts';
 import { Store } from './sqlite/store.ts';
@@ -23,8 +24,10 @@ export interface SqliteOptions {
   readonly expect: Expectation;
   /** False: an `automatic` journal that is absent is read as empty, and nothing is made on the disk. */
   readonly create?: boolean;
-  /** Where this journal is known to have been (a plan, `.tradeform/head`); behind it, it is lost. */
-  readonly head?: Head;
+  /** Where a journal is known to have been (a plan, the `head` file); behind it, it is lost. Of another journal it says nothing. */
+  readonly head?: Head & { readonly journal?: JournalId };
+  /** Told where the journal stands when it is closed, if anything was appended here. Must not throw. */
+  readonly noteHead?: (head: KnownHead) => void;
 }
 
 /**
@@ -34,23 +37,24 @@ export interface SqliteOptions {
 export async function openSqlite(options: SqliteOptions): Promise<Journal> {
   const { dir, clock, expect, create = true, head } = options;
   if (!existsSync(journalPath(dir))) {
-    if (expect.kind !== 'automatic' || (head?.sequence ?? 0) > 0) throw absent(expect, dir);
+    if (expect.kind !== 'automatic' || (head?.sequence ?? 0) > 0 || hasRests(dir)) throw absent(expect, dir);
     if (!create) return unmadeJournal;
     explaining(dir, () => makeFile(dir, clock.now()));
   }
   const { db, id } = explaining(dir, () => openFile(dir));
   try {
-    const store = new Store(db, dir, identify(id, expect, dir));
-    if (head !== undefined) store.mustHaveReached(head);
-    return new SqliteJournal(store, dir, clock);
+    const store = new Store(db, dir, identify(id, expect, dir, head?.journal));
+    if (head !== undefined && (head.journal ?? store.id) === store.id) store.mustHaveReached(head);
+    return new SqliteJournal(store, dir, clock, options.noteHead);
   } catch (error) {
     db.close();
     throw error;
   }
 }
 
-/** Makes a journal and returns its id, for `tradeform.yaml`. Throws `journal/exists` where there is one. */
+/** Makes a journal and returns its id, for `tradeform.yaml`. Throws `journal/exists` where there is one, `journal/lost` where one was. */
 export async function createSqlite(dir: string, clock: Clock): Promise<JournalId> {
+  if (hasRests(dir)) throw absent({ kind: 'automatic' }, dir);
   const id = explaining(dir, () => makeFile(dir, clock.now()));
   if (id !== undefined) return id;
   throw new TradeformError('journal/exists', `There is a journal in ${dir} already.`, {
@@ -59,6 +63,10 @@ export async function createSqlite(dir: string, clock: Clock): Promise<JournalId
   });
 }
 
+/** Moves what is left of a lost journal aside, for evidence. Returns the folder that it is in now; undefined where nothing was left. */
+export const setAsideSqlite = async (dir: string, clock: Clock): Promise<string | undefined> =>
+  explaining(dir, () => setAside(dir, clock.now()));
+
 const POLL_MS = 100;
 
 class SqliteJournal implements Journal {
@@ -66,14 +74,16 @@ class SqliteJournal implements Journal {
   readonly #store: Store;
   readonly #dir: string;
   readonly #clock: Clock;
+  readonly #noteHead: SqliteOptions['noteHead'];
   /** Kept: a lock that nobody refers to could be collected, and with it the kernel's. */
   readonly #locks = new Set<SqliteRunLock>();
 
-  constructor(store: Store, dir: string, clock: Clock) {
+  constructor(store: Store, dir: string, clock: Clock, noteHead: SqliteOptions['noteHead']) {
     this.id = store.id;
     this.#store = store;
     this.#dir = dir;
     this.#clock = clock;
+    this.#noteHead = noteHead;
   }
 
   async read(after = 0): Promise<readonly JournalEvent[]> {
@@ -107,6 +117,8 @@ class SqliteJournal implements Journal {
 
   async close(): Promise<void> {
     for (const lock of this.#locks) await lock.release();
+    const { id, written } = this.#store;
+    if (written !== undefined) this.#noteHead?.({ journal: id, ...written });
     this.#store.close();
   }
 

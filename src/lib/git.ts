@@ -23,3 +23,21 @@ export async function gitState(dir: string): Promise<GitState | undefined> {
     return undefined;
   }
 }
+
+/** `unknown`: Git doesn't know one of the commits here, or not all that lies between them (a shallow clone). */
+export type Ancestry = 'descends' | 'apart' | 'unknown';
+
+/** Whether `commit` is `ancestor` or comes after it. */
+export async function ancestry(dir: string, ancestor: string, commit: string): Promise<Ancestry> {
+  if (ancestor === commit) return 'descends';
+  const git = (...args: readonly string[]) => run('git', ['-C', dir, ...args], { encoding: 'utf8' });
+  try {
+    await git('merge-base', '--is-ancestor', ancestor, commit);
+    return 'descends';
+  } catch (error) {
+    // 1 is its "no"; anything else, such as 128 for a commit that it doesn't have, is no answer.
+    if (!(error instanceof Error && 'code' in error && error.code === 1)) return 'unknown';
+    const shallow = await git('rev-parse', '--is-shallow-repository').catch(() => undefined);
+    return shallow?.stdout.trim() === 'false' ? 'apart' : 'unknown';
+  }
+}

@@ -1,4 +1,7 @@
-/** Where text goes, and what it may look like there. */
+import { safeLines } from './safe-text.ts';
+import { scrub } from './scrub.ts';
+
+/** Where text goes, and what it may look like there. Nothing passes that hides itself, gives an order to a terminal, or is a secret. */
 export interface Sink {
   readonly write: (text: string) => void;
   readonly isTTY: boolean;
@@ -22,7 +25,7 @@ export function sinkOf(stream: NodeJS.WriteStream, flag: boolean, env: NodeJS.Pr
   const color = wantsColor(isTTY, flag, env);
   const own = isTTY && stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS;
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void stream.write(safeLines(scrub(text), color)),
     isTTY,
     // Narrower than 40 nothing can be laid out.
     columns: Math.max(40, own),

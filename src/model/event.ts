@@ -17,7 +17,10 @@ export interface KnownOrder {
   readonly tag: Tag;
   readonly tagSent: boolean;
   readonly orderId: VenueOrderId;
+  /** What was asked for. */
   readonly terms: OrderTerms;
+  /** What was sent, where it is less: the terms less what earlier attempts had filled. */
+  readonly wire?: OrderTerms;
   readonly identity: string;
 }
 

@@ -9,7 +9,7 @@ import type { Key } from './ids.ts';
 
 type EventOf<T extends EventType> = Extract<JournalEvent, { readonly type: T }>;
 type Patch<T extends EventType> = (attempt: Attempt, event: EventOf<T>) => Attempt;
-type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted' | 'protect';
+type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted' | 'protect' | 'replacing';
 
 function without(attempt: Attempt, ...fields: readonly Optional[]): Attempt {
   const copy = { ...attempt };
@@ -96,6 +96,8 @@ export class GrowingHistory {
 
   add(event: JournalEvent): void {
     step(this, event);
+    // What was only looked at, or refused, moves no commit.
+    if (event.plan !== undefined) this.commit = event.commit ?? this.commit;
     this.sequence = event.sequence;
     this.hash = event.hash;
   }
@@ -150,13 +152,20 @@ function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<
   const { key, generation, attempt, account, accountId } = event.subject ?? {};
   if (key === undefined || generation === undefined || attempt === undefined) return;
   if (account === undefined || accountId === undefined) return;
-  const { tag, tagSent, terms, identity, orderId } = event.data;
+  const { tag, tagSent, terms, wire = terms, identity, orderId } = event.data;
   if (!growing.identities.has(account)) growing.identities.set(account, identity);
   growing.foreign.delete(orderId);
   const { time, sequence, type: origin } = event;
-  growing.attempts(key).push({
+  // Found by its tag in the venue's list: that proves as much as a look-up after a send.
+  if (tagSent) growing.proven.add(proofOf(account, wire));
+  const attempts = growing.attempts(key);
+  // The last attempt is the one that counts: one that is found late still stands before those that followed it.
+  const later = attempts.findIndex(
+    (a) => a.generation > generation || (a.generation === generation && a.attempt > attempt),
+  );
+  attempts.splice(later === -1 ? attempts.length : later, 0, {
     ...{ key, generation, attempt, account, accountId, identity, tag, tagSent, orderId, origin },
-    ...{ target: terms, wire: terms, state: 'accepted' },
+    ...{ target: terms, wire, state: 'accepted' },
     ...{ intentAt: time, intentSequence: sequence, deadline: time, acceptedAt: time },
   });
 }
@@ -172,8 +181,11 @@ function rename(growing: GrowingHistory, { data: { renames } }: EventOf<'renamed
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
   for (const [key, attempts] of draft.keys) {
     const last = attempts.at(-1);
-    if (!last || !mayBeLive(last) || !covers(event.data.scope, last.account, key)) continue;
-    draft.attempts(key)[attempts.length - 1] = { ...last, cancelWanted: true };
+    if (!last || !covers(event.data.scope, last.account, key)) continue;
+    // Who asks for a cancel does not want what a replace would send in its place.
+    const own = without(last, 'replacing');
+    if (mayBeLive(last)) draft.attempts(key)[attempts.length - 1] = { ...own, cancelWanted: true };
+    else if (last.replacing !== undefined) draft.attempts(key)[attempts.length - 1] = own;
   }
 }
 
@@ -194,9 +206,6 @@ type Effect<T extends EventType> = (
 ) => void;
 
 const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
-  'run-started': (draft, event) => {
-    draft.commit = event.commit ?? draft.commit;
-  },
   intent: addAttempt,
   linked: prove,
   adopted: prove,

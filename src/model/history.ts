@@ -88,7 +88,7 @@ export interface History {
   readonly usedPlans: ReadonlySet<string>;
   /** Orders of ours that this journal did not place. */
   readonly foreign: ReadonlySet<VenueOrderId>;
-  /** Commit of the last run that changed something. */
+  /** Commit of the last run whose plan was approved and left a trace. */
   readonly commit?: string;
 }
 

@@ -10,6 +10,8 @@ export type AccountId = Brand<string, 'AccountId'>;
 export type VenueOrderId = Brand<string, 'VenueOrderId'>;
 /** The random id that a journal gets when it is made. */
 export type JournalId = Brand<string, 'JournalId'>;
+/** Stands for the id of a journal that can't be used. */
+export const LOST_JOURNAL = 'lost' as JournalId;
 /** The id of one run of `apply`, `cancel` or `resolve`. */
 export type RunId = Brand<string, 'RunId'>;
 /** Milliseconds since 1970-01-01T00:00:00Z. */

@@ -34,6 +34,7 @@ export type ReasonCode =
   | 'lapsed'
   | 'adopted'
   | 'renamed'
+  | 'left-out'
   | 'expiring'
   | 'altered-outside'
   | 'not-in-files'
@@ -52,6 +53,7 @@ export type ReasonCode =
   | 'lower-generation'
   | 'name-used'
   // a change that is held back
+  | 'blocked-journal'
   | 'blocked-account'
   | 'blocked-halt'
   | 'blocked-limits'
@@ -138,6 +140,8 @@ export interface Plan {
   readonly references: Readonly<Record<string, PlanReference>>;
   /** Journal only: what `formerly` moves from old names to new ones. */
   readonly renames: readonly { readonly from: Key; readonly to: Key }[];
+  /** `--only`: these keys alone change; so many changes of others were left out. */
+  readonly only?: { readonly keys: readonly Key[]; readonly leftOut: number };
   readonly exposure: Exposure;
   readonly counts: Readonly<
     Record<'submit' | 'replace' | 'cancel' | 'unchanged' | 'finished' | 'unmanaged', number>

@@ -40,6 +40,8 @@ export interface UnknownSnapshot extends SnapshotBase {
   readonly remedy: string;
 }
 
+export const isUnknown = (snapshot: Snapshot): snapshot is UnknownSnapshot => snapshot.state === 'unknown';
+
 /** A complete search for one attempt, by its venue id where that is known and by its tag. */
 export interface Look {
   readonly tag: Tag;

@@ -5,25 +5,34 @@ import type { PlanLine } from '../model/plan.ts';
 import { decodeTag } from '../model/tag.ts';
 import { type AccountCase, type Gates, caseOf } from './case.ts';
 import type { Keyed, PlanInput } from './input.ts';
-import { type Book, bookOf, rowsOf } from './observe.ts';
+import { type Book, bookOf, isTwofold, rowsOf } from './observe.ts';
 import { judge } from './rules.ts';
 
-/** Every order that the journal knows, by tag and by venue id. */
+/** Every order that the journal placed on one account, also by tag and by venue id. */
 export interface Known {
+  readonly attempts: readonly Attempt[];
   readonly tags: ReadonlySet<string>;
   readonly ids: ReadonlySet<string>;
 }
 
-export function knownTo(history: History): Known {
-  const attempts = [...history.keys.values()].flat();
-  return {
-    tags: new Set(attempts.map((a) => a.tag)),
-    ids: new Set(attempts.flatMap((a) => a.orderId ?? [])),
-  };
+/** By account: an order's tag on an account where it was not sent is somebody else's doing. */
+export function knownTo(history: History): ReadonlyMap<AccountName, Known> {
+  const attempts = Map.groupBy([...history.keys.values()].flat(), (attempt) => attempt.account);
+  const known = [...attempts].map(([name, own]) => {
+    const tags = new Set<string>(own.map((a) => a.tag));
+    return [
+      name,
+      { attempts: own, tags, ids: new Set<string>(own.flatMap((a) => a.orderId ?? [])) },
+    ] as const;
+  });
+  return new Map(known);
 }
 
+const NOTHING: Known = { attempts: [], tags: new Set(), ids: new Set() };
+const byId = (a: OrderRow, b: OrderRow): number => (a.id < b.id ? -1 : 1);
+
 function foreignLines(input: PlanInput, name: AccountName, book: Book, known: Known): readonly PlanLine[] {
-  return book.snapshot.live.flatMap((row): readonly PlanLine[] => {
+  return book.snapshot.live.toSorted(byId).flatMap((row): readonly PlanLine[] => {
     const order = { id: row.id, status: row.status, fill: row.fill } as const;
     const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
     if (known.ids.has(row.id) || (decoded !== undefined && known.tags.has(decoded.tag))) return [];
@@ -44,15 +53,16 @@ const describeRow = (row: OrderRow): string =>
 function doubtOfAttempt(attempt: Attempt, book: Book): string | undefined {
   if (attempt.state === 'in-doubt') return 'is in doubt';
   if (attempt.cameBack !== undefined) return 'came back';
-  if (mayBeLive(attempt) && rowsOf(book, attempt).length > 1) return 'has two orders under one tag';
+  if (mayBeLive(attempt) && isTwofold(attempt, rowsOf(book, attempt))) return 'has two orders under one tag';
   return undefined;
 }
 
-function doubtOf(keyed: readonly Keyed[], foreign: readonly PlanLine[], book: Book): string | undefined {
-  for (const { key, attempts } of keyed) {
-    const why = attempts.map((attempt) => doubtOfAttempt(attempt, book)).find((text) => text !== undefined);
+/** Of every order that was sent to the account, the earlier ones of a key and those that have moved on included. */
+function doubtOf({ attempts }: Known, foreign: readonly PlanLine[], book: Book): string | undefined {
+  for (const attempt of attempts) {
+    const why = doubtOfAttempt(attempt, book);
     if (why !== undefined)
-      return `${nameOfKey(key)} ${why}: the account takes no new order until it is resolved`;
+      return `${nameOfKey(attempt.key)} ${why}: the account takes no new order until it is resolved`;
   }
   if (foreign.some((line) => line.code === 'foreign-writer'))
     return 'orders of ours that this journal did not place are on this account: it takes no new order';
@@ -69,11 +79,11 @@ export function accountLines(
   name: AccountName,
   keyed: readonly Keyed[],
   gates: Gates,
-  known: Known,
+  known: Known = NOTHING,
 ): readonly PlanLine[] {
   const account = input.accounts.get(name);
   const snapshot = input.snapshots.get(name);
-  const open = keyed.some(({ attempts }) => attempts.some(mayBeLive));
+  const open = known.attempts.some(mayBeLive);
   if (account === undefined) {
     if (!open) return [];
     return [
@@ -100,7 +110,7 @@ export function accountLines(
     ];
   const book = bookOf(snapshot, input.scope);
   const foreign = foreignLines(input, name, book, known);
-  const accountCase: AccountCase = { name, account, book, doubt: doubtOf(keyed, foreign, book), gates };
+  const accountCase: AccountCase = { name, account, book, doubt: doubtOf(known, foreign, book), gates };
   const lines = keyed.map(({ key, entry, attempts }) => {
     const last = attempts.at(-1);
     const rows = last === undefined ? [] : rowsOf(book, last);

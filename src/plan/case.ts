@@ -1,11 +1,11 @@
 import type { Attempt, History } from '../model/history.ts';
 import type { AccountName, Key, Millis } from '../model/ids.ts';
-import { type Account, type Entry, type Fill, NO_FILL, type OrderRow } from '../model/order.ts';
-import { add } from '../model/decimal.ts';
+import { type Account, type Entry, type Fill, NO_FILL, type OrderRow, isFinal } from '../model/order.ts';
+import { type Decimal, add, compare, isZero } from '../model/decimal.ts';
 import type { OrderFacts } from '../model/plan.ts';
 import type { Scope } from '../model/tag.ts';
 import { type FieldChange, changedFields } from '../model/terms.ts';
-import type { Book } from './observe.ts';
+import { type Book, rowsOf } from './observe.ts';
 
 /** All that the table looks at for one key. Exactly one of its rows answers. */
 export interface Case {
@@ -41,6 +41,10 @@ export interface AccountCase {
 export interface Gates {
   readonly scope: Scope;
   readonly halts: History['halts'];
+  /** Every tag that the journal has given out, renamed keys included: none is given out again. */
+  readonly tags: ReadonlySet<string>;
+  /** The journal can't be used; this says so. */
+  readonly loss?: string;
   /** Outside a paper venue an account without limits takes no order; this says so where it applies. */
   readonly limits: string | undefined;
 }
@@ -60,40 +64,61 @@ export function caseOf(
   return { key, entry, attempts, last, returned, rows, row: rows[0], moved, changes, account, now };
 }
 
-/** What all attempts of a generation have traded: readings of the present, and what the journal saw of the past. */
-export function generationFill(c: Case, generation: number): Fill {
-  return c.attempts
-    .filter((a) => a.generation === generation)
-    .map((a) => (a === c.last ? (c.row?.fill ?? lastFill(a)) : lastFill(a)))
-    .reduce(
-      (sum, fill) => ({
-        received: add(sum.received, fill.received),
-        delivered: add(sum.delivered, fill.delivered),
-      }),
-      NO_FILL,
-    );
+const more = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? b : a);
+
+/** What an attempt has traded. Of two readings the larger holds: what was traded is not undone. */
+export function lastFill({ final, observed }: Attempt, row?: OrderRow): Fill {
+  const readings = [final?.fill, observed?.fill, row?.fill];
+  return readings.reduce<Fill>(
+    (most, fill) =>
+      fill === undefined
+        ? most
+        : { received: more(most.received, fill.received), delivered: more(most.delivered, fill.delivered) },
+    NO_FILL,
+  );
 }
 
-export const lastFill = (attempt: Attempt): Fill => attempt.final?.fill ?? attempt.observed?.fill ?? NO_FILL;
+const fillsOf = (c: Case, { generation, terms }: Entry, ofMarket: boolean): readonly Fill[] =>
+  c.attempts
+    .filter((a) => a.generation === generation)
+    .filter((a) => (a.wire.ticker === terms.ticker && a.wire.side === terms.side) === ofMarket)
+    .map((a) => lastFill(a, a === c.last ? c.row : undefined));
 
-/** The order at the venue as far as anyone knows it. */
+/** What all attempts of the entry's generation have traded: readings of the present, and what the journal saw of the past. */
+export const generationFill = (c: Case, entry: Entry): Fill =>
+  fillsOf(c, entry, true).reduce(
+    (sum, fill) => ({
+      received: add(sum.received, fill.received),
+      delivered: add(sum.delivered, fill.delivered),
+    }),
+    NO_FILL,
+  );
+
+/** Whether the entry's generation has traded on another ticker or side: amounts that can't be set off against each other. */
+export const hasTradedElsewhere = (c: Case, entry: Entry): boolean =>
+  fillsOf(c, entry, false).some((fill) => !isZero(fill.received) || !isZero(fill.delivered));
+
+/** The order at the venue as far as anyone knows it: one that is back where there is one, or else the last. */
 export function orderFacts(c: Case): OrderFacts | undefined {
-  const { last, row } = c;
-  if (last === undefined) return undefined;
-  const id = row?.id ?? last.orderId;
+  const attempt = c.returned ?? c.last;
+  if (attempt === undefined) return undefined;
+  const { book, name } = c.account;
+  const [row] = book === undefined || attempt.account !== name ? [] : rowsOf(book, attempt);
+  const id = row?.id ?? attempt.cameBack ?? attempt.orderId;
   return {
     ...(id === undefined ? {} : { id }),
-    tag: last.tag,
-    status: statusOf(last, row),
-    fill: row?.fill ?? lastFill(last),
-    terms: last.wire,
+    tag: attempt.tag,
+    status: statusOf(attempt, row),
+    fill: row?.fill ?? lastFill(attempt),
+    terms: attempt.wire,
   };
 }
 
-function statusOf(last: Attempt, row: OrderRow | undefined): OrderFacts['status'] {
+function statusOf(attempt: Attempt, row: OrderRow | undefined): OrderFacts['status'] {
   if (row !== undefined) return row.status;
-  if (last.final !== undefined) return last.final.status;
-  if (last.state === 'in-doubt') return 'in-doubt';
-  if (last.state === 'accepted') return last.observed?.status ?? 'not-listed';
-  return 'rejected';
+  if (attempt.cameBack !== undefined) return 'not-listed';
+  if (attempt.state === 'in-doubt') return 'in-doubt';
+  const seen = attempt.observed?.status;
+  if (attempt.state === 'accepted') return seen === undefined || isFinal(seen) ? 'not-listed' : seen;
+  return attempt.final?.status ?? 'rejected';
 }

@@ -1,49 +1,84 @@
 import { createHash } from 'node:crypto';
-import { type Plan, isChange } from '../model/plan.ts';
-import { TERM_FIELDS, type OrderTerms } from '../model/terms.ts';
+import { canonical } from '../model/decimal.ts';
+import type { Key } from '../model/ids.ts';
+import { type Plan, type PlanLine, isChange } from '../model/plan.ts';
+import { type OrderTerms, TERM_FIELDS } from '../model/terms.ts';
 
-const listed = (terms: OrderTerms): readonly (readonly [string, string])[] =>
-  TERM_FIELDS.flatMap((field) => {
-    const value = terms[field];
-    return value === undefined ? [] : [[field, String(value)] as const];
-  });
-
-/**
- * What a person approves: the ordered changes with their exact texts, the orders they touch, and the journal they are made against.
- * Nothing that moves by itself (prices, distances, times, other people's orders) is in it.
+/*
+ * What a person approves: the ordered changes with their exact texts, the orders they touch, the accounts they go to, and the journal
+ * they are made against. Nothing that moves by itself (prices, distances, times, other people's orders) is in it.
+ * The digest is made of these facts and the comparison of two plans too: digests differ exactly where a difference can be named.
  */
-export function digestOf(plan: Omit<Plan, 'digest'>): string {
-  const changes = plan.lines.filter(isChange).map((line) => ({
-    action: line.action,
-    account: line.account,
-    key: line.key,
-    ...(line.submission === undefined
-      ? {}
-      : {
-          generation: line.submission.generation,
-          attempt: line.submission.attempt,
-          target: listed(line.submission.target),
-          wire: listed(line.submission.wire),
-          notAfter: line.submission.notAfter,
-        }),
-    order: line.order && {
-      id: line.order.id,
-      tag: line.order.tag,
-      status: line.order.status,
-      fill: line.order.fill,
-    },
-  }));
-  const { project, environment, journal } = plan;
-  return createHash('sha256')
-    .update(
-      JSON.stringify({
-        format: plan.format,
-        project,
-        environment,
-        journal: journal.id,
-        renames: plan.renames,
-        changes,
-      }),
-    )
-    .digest('hex');
+
+/** A name and a text, such as `target.priceLimit` and `95000.00`. */
+export type Fact = readonly [name: string, text: string];
+
+export interface Approvable {
+  /** About the plan as a whole. */
+  readonly plan: readonly Fact[];
+  readonly changes: readonly { readonly key: Key | undefined; readonly facts: readonly Fact[] }[];
 }
+
+function termFacts(prefix: string, terms: OrderTerms): readonly Fact[] {
+  return TERM_FIELDS.flatMap((field): readonly Fact[] => {
+    const value = terms[field];
+    return value === undefined ? [] : [[`${prefix}.${field}`, String(value)]];
+  });
+}
+
+function submissionFacts({ submission }: PlanLine): readonly Fact[] {
+  if (submission === undefined) return [];
+  const { generation, attempt, target, wire, notAfter } = submission;
+  return [
+    ['generation', String(generation)],
+    ['attempt', String(attempt)],
+    ...termFacts('target', target),
+    ...termFacts('wire', wire),
+    ...(notAfter === undefined ? [] : [['notAfter', String(notAfter)] as const]),
+  ];
+}
+
+function orderFacts({ order }: PlanLine): readonly Fact[] {
+  if (order === undefined) return [];
+  const { id, tag, status, fill } = order;
+  return [
+    ...(id === undefined ? [] : [['order.id', id] as const]),
+    ...(tag === undefined ? [] : [['order.tag', tag] as const]),
+    ['order.status', status],
+    ['order.received', canonical(fill.received)],
+    ['order.delivered', canonical(fill.delivered)],
+  ];
+}
+
+function changeFacts(line: PlanLine, plan: Omit<Plan, 'digest'>): readonly Fact[] {
+  const account = plan.accounts.find(({ name }) => name === line.account);
+  return [
+    ['action', line.action],
+    ['account', line.account],
+    // The name is ours; the order goes where the id says.
+    ['accountId', account === undefined ? '' : `${account.venue} ${account.id}`],
+    ...submissionFacts(line),
+    ...orderFacts(line),
+  ];
+}
+
+/** All that the digest of a plan is made of. */
+export function approvable(plan: Omit<Plan, 'digest'>): Approvable {
+  return {
+    plan: [
+      ['format', String(plan.format)],
+      ['project', plan.project],
+      ['environment', plan.environment],
+      ['journal', plan.journal.id],
+      ...(plan.only === undefined ? [] : [['only', plan.only.keys.join(' ')] as const]),
+      ...plan.renames.map(({ from, to }): Fact => [`rename ${to}`, from]),
+    ],
+    changes: plan.lines.filter(isChange).map((line) => ({ key: line.key, facts: changeFacts(line, plan) })),
+  };
+}
+
+/** SHA-256 over {@link approvable}, in hexadecimal. */
+export const digestOf = (plan: Omit<Plan, 'digest'>): string =>
+  createHash('sha256')
+    .update(JSON.stringify(approvable(plan)))
+    .digest('hex');

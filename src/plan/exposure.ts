@@ -1,4 +1,5 @@
 import { type Decimal, add } from '../model/decimal.ts';
+import { type History, openAttempts } from '../model/history.ts';
 import { isFinal } from '../model/order.ts';
 import type { Exposure, PlanLine } from '../model/plan.ts';
 import { type OrderTerms, notionalOf } from '../model/terms.ts';
@@ -14,9 +15,15 @@ function openAfter(line: PlanLine): OrderTerms | undefined {
   return order.terms;
 }
 
+/** Orders that no line is about: on an account that can't be read, or beside one that came back. */
+function untold(lines: readonly PlanLine[], history: History): readonly OrderTerms[] {
+  const told = new Set(lines.flatMap((line) => line.order?.tag ?? []));
+  return openAttempts(history).flatMap((attempt) => (told.has(attempt.tag) ? [] : [attempt.wire]));
+}
+
 /** Ours that may be open after `lines` are applied, with their worth at their limit prices. */
-export function exposureOf(lines: readonly PlanLine[]): Exposure {
-  const open = lines.flatMap((line) => openAfter(line) ?? []);
+export function exposureOf(lines: readonly PlanLine[], history: History): Exposure {
+  const open = [...lines.flatMap((line) => openAfter(line) ?? []), ...untold(lines, history)];
   const worth = (side: OrderTerms['side']): Record<string, Decimal> => {
     const sums: Record<string, Decimal> = {};
     for (const terms of open) {

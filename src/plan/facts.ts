@@ -12,6 +12,16 @@ export const isLive = (c: Case): boolean =>
 /** The venue shows an end that is not yet confirmed by a second reading. */
 export const isEnding = (c: Case): boolean =>
   c.last?.state === 'accepted' && c.row !== undefined && isFinal(c.row.status);
+/** It was cancelled to make room for other terms. Noted alone, before any cancel, that is not yet so. */
+export const isReplacing = ({ last }: Case): boolean =>
+  last?.replacing !== undefined && last.cancelSentAt !== undefined;
+/** Its cancel was asked for by a replace that its entry still wants. */
+export const isHalfReplaced = (c: Case): boolean =>
+  c.last?.cancelWanted === true &&
+  isReplacing(c) &&
+  c.entry !== undefined &&
+  !c.moved &&
+  c.entry.generation >= c.last.generation;
 export const hasEnded = (c: Case): boolean => c.last?.state === 'final';
 export const isUnplaced = (a: Attempt | undefined): boolean =>
   a?.state === 'rejected' || a?.state === 'not-sent' || a?.state === 'not-executed' || a?.state === 'lapsed';
@@ -23,7 +33,7 @@ export const endOf = (c: Case): string => c.row?.status ?? c.last?.final?.status
 export function filledText(c: Case): string {
   if (c.last === undefined) return 'filled nothing';
   const { leg, amount, currency } = quantityOf(c.last.wire);
-  return `filled ${filledOn(c.row?.fill ?? lastFill(c.last), leg)} of ${amount} ${currency}`;
+  return `filled ${filledOn(lastFill(c.last, c.row), leg)} of ${amount} ${currency}`;
 }
 
 /** Live, and as the entry wants it. */

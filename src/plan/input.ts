@@ -19,8 +19,12 @@ export interface PlanInput {
   readonly now: Millis;
   /** What the snapshots taught, of which the adoptions are told. */
   readonly learned: readonly EventDraft[];
+  /** Why no order may be sent for want of a journal; unset: there is one. */
+  readonly loss?: string;
   /** Why no order may be sent for want of limits; undefined where that doesn't apply. */
   readonly limits: string | undefined;
+  /** Keys that may change (`--only`); unset: all of them. */
+  readonly only?: readonly Key[];
   readonly commit?: string;
   readonly dirty?: boolean;
 }

@@ -29,7 +29,7 @@ export function withEntry(c: Case, line: (entry: Entry) => PlanLine): PlanLine {
 /** The line of an entry that asks for an order: submit, or what holds it back. */
 export const submitAgain = (c: Case, code: ReasonCode, reason: string): PlanLine =>
   withEntry(c, (entry) => {
-    const submission = submissionOf(c, entry, generationFill(c, entry.generation));
+    const submission = submissionOf(c, entry, generationFill(c, entry));
     if (submission === undefined) return tell(c, 'finished', 'quiet', 'filled by earlier attempts');
     return submitLine(c, entry, submission, code, reason);
   });
@@ -38,7 +38,7 @@ export const submitAgain = (c: Case, code: ReasonCode, reason: string): PlanLine
 export function replaceLine(c: Case, code: ReasonCode, reason: string): PlanLine {
   return withEntry(c, (entry) => {
     const fromZero = entry.generation > (c.last?.generation ?? 0);
-    const fill = fromZero ? NO_FILL : generationFill(c, entry.generation);
+    const fill = fromZero ? NO_FILL : generationFill(c, entry);
     const submission = submissionOf(c, entry, fill);
     const base = tell(c, code, 'change', reason);
     if (submission === undefined)

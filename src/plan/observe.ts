@@ -1,8 +1,8 @@
 import type { EventDraft } from '../model/event.ts';
 import { type Attempt, type History, openAttempts } from '../model/history.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
-import { type Fill, type OrderRow, isFinal } from '../model/order.ts';
-import { eq, isZero } from '../model/decimal.ts';
+import { type Fill, NO_FILL, type OrderRow, isFinal } from '../model/order.ts';
+import { compare, eq, isZero } from '../model/decimal.ts';
 import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import { type Scope, type Tag, decodeTag } from '../model/tag.ts';
 
@@ -29,9 +29,10 @@ export interface Book {
 export function bookOf(snapshot: KnownSnapshot, scope: Scope): Book {
   const byId = new Map<string, OrderRow>();
   const byTag = new Map<Tag, OrderRow[]>();
-  for (const row of [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)]) {
-    if (byId.has(row.id)) continue;
-    byId.set(row.id, row);
+  for (const row of [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)])
+    if (!byId.has(row.id)) byId.set(row.id, row);
+  // By id: a venue's list promises no order, and what follows from it must not depend on one.
+  for (const row of [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
     const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
     if (decoded?.scope !== scope) continue;
     const same = byTag.get(decoded.tag);
@@ -41,14 +42,24 @@ export function bookOf(snapshot: KnownSnapshot, scope: Scope): Book {
   return { snapshot, byId, byTag };
 }
 
-/** The rows that are this attempt: by its tag where one was sent, and by its id. */
+/**
+ * The rows that are this attempt: by its tag where one was sent, and by its id. Where its id is known and found, other rows of its
+ * tag count while they are live: once they have ended, a person who chose between them has nothing left to decide.
+ */
 export function rowsOf(book: Book, attempt: Attempt): readonly OrderRow[] {
   const tagged = book.byTag.get(attempt.tag) ?? [];
   const byId = attempt.orderId === undefined ? undefined : book.byId.get(attempt.orderId);
-  return byId === undefined || tagged.includes(byId) ? tagged : [byId, ...tagged];
+  if (byId === undefined) return tagged;
+  return [byId, ...tagged.filter((row) => row !== byId && !isFinal(row.status))];
 }
 
+/** Whether an attempt's rows are more than one order, or another one than it is known to be. */
+export const isTwofold = (attempt: Attempt, rows: readonly OrderRow[]): boolean =>
+  rows.length > 1 || rows.some((row) => attempt.orderId !== undefined && row.id !== attempt.orderId);
+
 const sameFill = (a: Fill, b: Fill): boolean => eq(a.received, b.received) && eq(a.delivered, b.delivered);
+const isLess = (a: Fill, b: Fill): boolean =>
+  compare(a.received, b.received) < 0 || compare(a.delivered, b.delivered) < 0;
 const untouched = ({ status, fill }: OrderRow): boolean =>
   (status === 'open' || status === 'pending') && isZero(fill.received) && isZero(fill.delivered);
 
@@ -66,6 +77,9 @@ function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis):
   if (!repeated) {
     // An order that just rests needs no event: a desk of ten thousand would write ten thousand of them.
     if (before === undefined && untouched(row)) return [];
+    // A list that lags may go back to an older reading: what was traded is not undone.
+    if (before !== undefined && !isFinal(before.status) && !isFinal(status) && isLess(fill, before.fill))
+      return [];
     return [{ type: 'observed', subject, data: { status, statusText, fill } }];
   }
   if (!isFinal(status) || now - before.at < settle) return [];
@@ -79,7 +93,7 @@ function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly Eve
   const rows = rowsOf(book, attempt);
   const [row] = rows;
   // Two orders of one tag are for a person; adopting either would hide the other.
-  if (rows.length > 1) return [];
+  if (isTwofold(attempt, rows)) return [];
   if (row !== undefined) {
     const link = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
     const known =
@@ -95,31 +109,47 @@ function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly Eve
   return [{ type: 'vanished', subject, data: { message } }];
 }
 
-/** A live order under the tag of an attempt that has ended, or that was never to exist. */
-function observeReturns(history: History, book: Book): readonly EventDraft[] {
-  const known = new Map<Tag, Attempt>();
-  const ids = new Set<string>();
-  for (const attempts of history.keys.values())
-    for (const attempt of attempts) {
-      known.set(attempt.tag, attempt);
-      if (attempt.orderId !== undefined) ids.add(attempt.orderId);
-    }
-  return [...book.byTag].flatMap(([tag, rows]): readonly EventDraft[] =>
-    rows.flatMap((row): readonly EventDraft[] => {
-      if (isFinal(row.status)) return [];
-      const attempt = known.get(tag);
-      const { account, accountId } = book.snapshot;
-      if (attempt === undefined) {
-        // An imported order keeps the tag that it came with.
-        if (history.foreign.has(row.id) || ids.has(row.id)) return [];
-        return [{ type: 'foreign-writer', subject: { account, accountId }, data: { orderId: row.id, tag } }];
-      }
-      const open = attempt.state === 'in-doubt' || attempt.state === 'accepted';
-      if (open || attempt.cameBack === row.id) return [];
-      const data = { orderId: row.id, status: row.status };
-      return [{ type: 'came-back', subject: subjectOf(attempt), data }];
-    }),
+/** Whether a row of this attempt contradicts what the journal holds of it. */
+function hasReturned({ state, cameBack, final }: Attempt, { status, fill }: OrderRow): boolean {
+  if (cameBack !== undefined) return false;
+  switch (state) {
+    case 'in-doubt':
+    case 'accepted':
+      return false;
+    case 'final':
+    case 'rejected':
+      return !isFinal(status) || !sameFill(fill, final?.fill ?? NO_FILL);
+    // Of an order that never was, even an end is news.
+    case 'not-sent':
+    case 'not-executed':
+    case 'lapsed':
+      return true;
+  }
+}
+
+/** Orders at the venue that had ended or were never to exist, and orders of ours that this journal did not place. */
+function observeReturns(history: History, book: Book, now: Millis): readonly EventDraft[] {
+  const { account, accountId } = book.snapshot;
+  const known = [...history.keys.values()].flat().filter((attempt) => attempt.account === account);
+  const tags = new Set(known.map((attempt) => attempt.tag));
+  const ids = new Set(known.flatMap((attempt) => attempt.orderId ?? []));
+  const returned = known.flatMap((attempt): readonly EventDraft[] => {
+    const row = rowsOf(book, attempt).find((one) => hasReturned(attempt, one));
+    if (row === undefined) return [];
+    const { id: orderId, status } = row;
+    const back: EventDraft = { type: 'came-back', subject: subjectOf(attempt), data: { orderId, status } };
+    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, now)];
+  });
+  const strangers = [...book.byTag].flatMap(([tag, rows]) =>
+    tags.has(tag) ? [] : rows.map((row) => ({ tag, row })),
   );
+  const foreign = strangers.flatMap(({ tag, row: { id: orderId, status } }): readonly EventDraft[] =>
+    // An imported order keeps the tag that it came with.
+    isFinal(status) || history.foreign.has(orderId) || ids.has(orderId)
+      ? []
+      : [{ type: 'foreign-writer', subject: { account, accountId }, data: { orderId, tag } }],
+  );
+  return [...returned, ...foreign];
 }
 
 /** The events that these snapshots teach a journal, in a stable order. Pure. */
@@ -139,5 +169,5 @@ export function observe(
     const book = books.get(attempt.account);
     return book === undefined ? [] : observeAttempt(attempt, book, now);
   });
-  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book))];
+  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book, now))];
 }

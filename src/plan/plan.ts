@@ -2,12 +2,14 @@ import type { JournalEvent } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
 import { type History, mayBeLive } from '../model/history.ts';
 import { type AccountName, nameOfKey } from '../model/ids.ts';
+import type { Entry } from '../model/order.ts';
 import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
 import { accountLines, knownTo } from './account.ts';
 import type { Gates } from './case.ts';
 import { digestOf } from './digest.ts';
 import { exposureOf } from './exposure.ts';
 import type { Keyed, PlanInput } from './input.ts';
+import { leftOut, restrict } from './only.ts';
 import { type Rename, renamesOf } from './renames.ts';
 
 /** A plan, and the line of every key in it, the quiet ones included. */
@@ -38,6 +40,10 @@ function keysByAccount(input: PlanInput): Map<AccountName, Keyed[]> {
   }
   return groups;
 }
+
+// As a person reads the files, in whatever order they were read here.
+const byPlace = ({ place: a }: Entry, { place: b }: Entry): number =>
+  a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 
 // Cancels go first, so that they are never behind something that fails; what only tells comes last.
 const ORDER: readonly PlanLine['action'][] = ['cancel', 'replace', 'submit', 'none'];
@@ -93,16 +99,22 @@ function withRenames(history: History, renames: readonly Rename[]): History {
 
 /** What `apply` would do now, and why. Pure. */
 export function makePlan(given: PlanInput): Judged {
-  const renames = renamesOf(given.entries, given.history);
-  const input = { ...given, history: withRenames(given.history, renames) };
+  const entries = given.entries.toSorted(byPlace);
+  const renames = renamesOf(entries, given.history);
+  const input = { ...given, entries, history: withRenames(given.history, renames) };
+  const known = knownTo(input.history);
   const gates: Gates = {
     scope: input.scope,
     halts: input.history.halts,
+    tags: new Set([...known.values()].flatMap(({ tags }) => [...tags])),
     limits: input.limits,
+    ...(input.loss === undefined ? {} : { loss: input.loss }),
   };
-  const known = knownTo(input.history);
   const groups = keysByAccount(input);
-  const all = [...groups].flatMap(([name, keyed]) => accountLines(input, name, keyed, gates, known));
+  const judged = [...groups].flatMap(([name, keyed]) =>
+    accountLines(input, name, keyed, gates, known.get(name)),
+  );
+  const all = restrict(judged, input.only);
   const told = [...adoptions(input), ...renamed(input, renames)];
   const lines = [...all.filter((line) => line.level !== 'quiet'), ...told].toSorted(byAction);
   const tickers = new Set(
@@ -127,7 +139,8 @@ export function makePlan(given: PlanInput): Judged {
     lines,
     references,
     renames,
-    exposure: exposureOf(all),
+    ...(input.only === undefined ? {} : { only: { keys: input.only, leftOut: leftOut(all) } }),
+    exposure: exposureOf(all, input.history),
     counts: countsOf(all),
   };
   return { plan: { ...draft, digest: digestOf(draft) }, all };

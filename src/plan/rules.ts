@@ -20,9 +20,17 @@ export interface Rule {
 
 export const RULES: readonly Rule[] = [...DOUBT, ...ABSENT, ...PRESENT];
 
+/** Which row gave a line: beside the line, so that a plan stays what it is. */
+const rows = new WeakMap<PlanLine, Rule['name']>();
+
 /** The one row of the table that answers for this case. */
 export function judge(c: Case): PlanLine {
   const rule = RULES.find((r) => r.matches(c));
   if (rule === undefined) throw new TypeError(`no rule answers for ${c.key}`);
-  return rule.line(c);
+  const line = rule.line(c);
+  rows.set(line, rule.name);
+  return line;
 }
+
+/** The name of the row that gave this line; undefined for lines about accounts, and copies. */
+export const ruleOf = (line: PlanLine): string | undefined => rows.get(line);

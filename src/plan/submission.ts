@@ -3,7 +3,8 @@ import { covers } from '../model/history.ts';
 import { type Entry, type Fill, filledOn } from '../model/order.ts';
 import type { Level, PlanLine, ReasonCode, Submission } from '../model/plan.ts';
 import { MAX_RESTING, type OrderTerms, quantityOf } from '../model/terms.ts';
-import type { Case } from './case.ts';
+import { encodeTag } from '../model/tag.ts';
+import { type Case, hasTradedElsewhere } from './case.ts';
 
 /*
  * From "this entry wants an order" to what would be sent, or to why it may not be. A line that is held back keeps its submission,
@@ -35,6 +36,7 @@ const blocked = (code: ReasonCode, reason: string, level: Level = 'blocked'): Ho
 /** The first thing that stands in the way of a new order, or undefined. */
 export function holdOf(c: Case, entry: Entry): Hold | undefined {
   const { gates, account, doubt } = c.account;
+  if (gates.loss !== undefined) return blocked('blocked-journal', gates.loss);
   const halt = gates.halts.find((h) => covers(h.scope, entry.account, entry.key));
   if (halt) return blocked('blocked-halt', `halted: ${halt.reason}`, 'refused');
   if (gates.limits !== undefined) return blocked('blocked-limits', gates.limits, 'refused');
@@ -43,6 +45,11 @@ export function holdOf(c: Case, entry: Entry): Hold | undefined {
     return blocked(
       'blocked-tag',
       `account ${entry.account} must choose tag: usernameRef or tag: none in tradeform.yaml`,
+    );
+  if (hasTradedElsewhere(c, entry))
+    return blocked(
+      'blocked-remainder',
+      `another ticker or side of generation ${entry.generation} was traded, and can't be set off: raise generation to ${entry.generation + 1}, or take another name`,
     );
   const { notAfter, terms } = entry;
   if (notAfter !== undefined && c.now > notAfter)
@@ -62,7 +69,11 @@ export function holdOf(c: Case, entry: Entry): Hold | undefined {
 
 function nextAttempt(c: Case, generation: number): number {
   const used = c.attempts.filter((a) => a.generation === generation).map((a) => a.attempt);
-  return Math.max(0, ...used) + 1;
+  const { scope, tags } = c.account.gates;
+  let next = Math.max(0, ...used) + 1;
+  // Orders that were renamed away took their tags with them.
+  while (tags.has(encodeTag(scope, c.key, generation, next))) next += 1;
+  return next;
 }
 
 /** The submission that `entry` asks for now, with `fill` of its generation already done. */

@@ -1,8 +1,8 @@
 import type { ApplyReport } from '../execute/apply.ts';
 import { safeText } from '../lib/safe-text.ts';
-import { lastAttempt } from '../model/history.ts';
+import { type Attempt, lastAttempt } from '../model/history.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
-import { filledOn } from '../model/order.ts';
+import { filledOn, isFinal } from '../model/order.ts';
 import { type PlanLine, isChange } from '../model/plan.ts';
 import { quantityOf } from '../model/terms.ts';
 import { type Layout, count, paint, wrap } from './style.ts';
@@ -12,7 +12,7 @@ export interface Outcome {
   readonly key: Key;
   readonly account: PlanLine['account'];
   readonly action: PlanLine['action'];
-  /** `resting`, `filled`, `cancelled`, `refused`, `not sent`, `in doubt`, `still live`, `not done`. */
+  /** `resting`, `accepted`, `filled`, `cancelled`, `refused`, `not sent`, `in doubt`, `vanished`, `still live`. */
   readonly state: string;
   readonly detail: string;
   readonly ok: boolean;
@@ -33,14 +33,18 @@ function stateOf(
     return { state: 'in doubt', detail: attempt.message ?? detail, ok: false };
   if (line.action === 'cancel') {
     const status = attempt?.final?.status ?? attempt?.observed?.status;
-    const ended = attempt?.state === 'final' || attempt?.observed?.status === 'cancelled';
+    const seen = attempt?.observed?.status;
+    const ended = attempt?.state === 'final' || (seen !== undefined && isFinal(seen));
     if (ended) return { state: status ?? 'ended', detail: fillDetail(attempt), ok: true };
     return { state: 'still live', detail: detail || (after?.reason ?? ''), ok: false };
   }
-  if (!sent) return { state: 'not sent', detail: detail || notDone(report, after), ok: false };
+  if (!sent) return { state: 'not sent', detail: detail || notDone(report, attempt, after), ok: false };
   switch (attempt.state) {
     case 'accepted': {
       const seen = attempt.observed?.status;
+      if (attempt.vanished !== undefined) return { state: 'vanished', detail: attempt.vanished, ok: false };
+      if (attempt.orderId === undefined && seen === undefined)
+        return { state: 'accepted', detail: 'not in the venue’s list yet', ok: true };
       if (seen === 'filled') return { state: 'filled', detail: fillDetail(attempt), ok: true };
       if (seen === 'failed') return { state: 'failed', detail: id, ok: false };
       return {
@@ -67,12 +71,15 @@ function stateOf(
 const restingWord = (status: string): string =>
   status === 'open' || status === 'pending' ? 'resting' : status;
 
-function notDone(report: ApplyReport, after: PlanLine | undefined): string {
-  if (report.interrupted) return 'interrupted before it was its turn';
+function notDone(report: ApplyReport, attempt: Attempt | undefined, after: PlanLine | undefined): string {
+  if (report.interrupted)
+    return attempt?.replacing === undefined
+      ? 'interrupted before it was its turn'
+      : 'interrupted between the cancel and the submit of a replace: the next apply goes on';
   return after?.reason ?? 'its account could not be read';
 }
 
-function fillDetail(attempt: ReturnType<typeof lastAttempt>): string {
+function fillDetail(attempt: Attempt | undefined): string {
   const fill = attempt?.final?.fill ?? attempt?.observed?.fill;
   if (attempt === undefined || fill === undefined) return '';
   const { leg, amount, currency } = quantityOf(attempt.wire);

@@ -1,11 +1,12 @@
-import { safeText } from '../lib/safe-text.ts';
+import { safeCut, safeText } from '../lib/safe-text.ts';
 import { type Decimal, decimal, isZero } from '../model/decimal.ts';
-import { nameOfKey } from '../model/ids.ts';
+import { type Millis, nameOfKey } from '../model/ids.ts';
 import { filledOn } from '../model/order.ts';
 import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
 import { type OrderTerms, quantityOf } from '../model/terms.ts';
+import { headText } from './journal-text.ts';
 import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
-import { describeDistance, describeExpiry, describeTerms, padLike, second } from './terms.ts';
+import { day, describeDistance, describeExpiry, describeTerms, minute, padLike, second } from './terms.ts';
 
 /*
  * A plan is read by someone who is about to be responsible for it: what changes first, each with what it is worth, why, and from
@@ -19,7 +20,7 @@ function header(plan: Plan, layout: Layout): string {
   const state = plan.commit === undefined ? '' : plan.dirty === true ? ' (uncommitted changes)' : ' (clean)';
   const read = plan.accounts.flatMap((account) => account.readAt ?? []);
   const book = read.length === 0 ? 'book not read' : `book read ${second(Math.max(...read))}`;
-  const parts = [safeText(plan.project), `${commit}${state}`, `journal #${plan.journal.sequence}`, book];
+  const parts = [safeText(plan.project), `${commit}${state}`, headText(plan), book];
   return `${paint(layout, 'bold', plan.environment.toUpperCase())}  ${parts.join('  ')}`;
 }
 
@@ -31,7 +32,11 @@ const fillOf = (line: PlanLine): string => {
 };
 
 const spelled = (field: string, value: string | undefined): string =>
-  value === undefined ? 'none' : field === 'expirationTime' ? new Date(Number(value)).toISOString() : value;
+  value === undefined
+    ? 'none'
+    : field === 'expirationTime'
+      ? new Date(Number(value)).toISOString()
+      : safeText(value);
 
 function replaceText(line: PlanLine): string {
   const changes = (line.changes ?? []).map(
@@ -46,11 +51,11 @@ function submitText(line: PlanLine, terms: OrderTerms, plan: Plan): string {
   return `${describeTerms(terms)}, ${distance}, ${now}`;
 }
 
+/** The beginning of a venue's id, made safe before it is cut, so that no escape is cut in two. */
+const shortId = (order: PlanLine['order']): string => safeCut(order?.id ?? '', 9);
+
 /** The entry's name; for an order that no entry stands for, the beginning of its id. */
-function titleOf({ key, order }: PlanLine): string {
-  if (key !== undefined) return nameOfKey(key);
-  return order?.id === undefined ? '' : `${order.id.slice(0, 8)}…`;
-}
+const titleOf = ({ key, order }: PlanLine): string => (key === undefined ? shortId(order) : nameOfKey(key));
 
 /** First line and the lines under it. */
 function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
@@ -61,7 +66,7 @@ function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
     case 'submit':
       return [submission === undefined ? '' : submitText(line, submission.wire, plan), `${reason}${from}`];
     case 'replace': {
-      const then = `cancel ${order?.id?.slice(0, 8) ?? ''}…, then submit; not resting in between`;
+      const then = `cancel ${shortId(order)}, then submit; not resting in between`;
       const why = line.code === 'edited' ? then : `${then} (${reason})`;
       return [replaceText(line) || 'the same terms again', `${why}${from}`];
     }
@@ -133,7 +138,34 @@ export function countsText({ counts, lines }: Plan): string {
   return rest.length === 0 ? first : `${first} ${rest.join(', ')}.`;
 }
 
-export function renderPlan(plan: Plan, layout: Layout): string {
+/** `until tomorrow 14:02Z`; beyond tomorrow, the date. */
+function untilText(until: Millis, now: Millis): string {
+  const DAY = 86_400_000;
+  const words = new Map([
+    [day(now), 'today'],
+    [day(now + DAY), 'tomorrow'],
+  ]);
+  return `until ${minute(until).replace(day(until), words.get(day(until)) ?? day(until))}`;
+}
+
+function onlyText({ only }: Plan, layout: Layout): readonly string[] {
+  if (only === undefined) return [];
+  const left = only.leftOut === 0 ? 'nothing' : count(only.leftOut, 'change of others', 'changes of others');
+  return [wrap(`Only ${only.keys.map(nameOfKey).join(', ')}: ${left} left out.`, layout.width)];
+}
+
+/** What is approved, and how long that holds. */
+function footer(plan: Plan, until: Millis | undefined, layout: Layout): string {
+  const counts = countsText(plan);
+  if (!plan.lines.some(isChange)) return counts;
+  const digest = `digest ${plan.digest.slice(0, 12)}`;
+  const approval = until === undefined ? digest : `${digest}  ${untilText(until, plan.now)}`;
+  const gap = counts.length + 3 + approval.length > layout.width ? '\n' : '   ';
+  return `${counts}${gap}${approval}`;
+}
+
+/** `until`: when the approval of a saved plan ends. */
+export function renderPlan(plan: Plan, layout: Layout, until?: Millis): string {
   const accounts = plan.accounts.flatMap((account) => accountText(plan, account, layout));
   // Accounts that only the journal knows have no heading of their own above.
   const named = new Set(plan.accounts.map((account) => account.name));
@@ -144,8 +176,14 @@ export function renderPlan(plan: Plan, layout: Layout): string {
   );
   const changes = plan.lines.some(isChange);
   const after = changes ? ['', wrap(afterText(plan), layout.width)] : [''];
-  const digest = changes ? `   digest ${plan.digest.slice(0, 12)}` : '';
-  return [header(plan, layout), ...accounts, ...extra, ...after, `${countsText(plan)}${digest}`, ''].join(
-    '\n',
-  );
+  const only = onlyText(plan, layout);
+  return [
+    header(plan, layout),
+    ...accounts,
+    ...extra,
+    ...after,
+    ...only,
+    footer(plan, until, layout),
+    '',
+  ].join('\n');
 }

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
-import { safeText } from '../lib/safe-text.ts';
+import { COMMAND, safeText } from '../lib/safe-text.ts';
 import type { Place } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
+import { wrap } from './style.ts';
 
 /** So many are shown; the count tells of the rest. */
 const MOST = 50;
@@ -22,12 +23,17 @@ interface Cell {
   readonly marked: boolean;
 }
 
+/** Columns of the `#` that would make a command to a CI runner: one by one, the characters are harmless. */
+const commandsIn = (line: string): ReadonlySet<number> =>
+  new Set(Array.from(line.matchAll(COMMAND), ({ index }) => index + 2));
+
 /** A line as it is shown: one cell a character, escapes and tabs resolved. Columns are UTF-16 units, as in a place. */
 function cellsOf(line: string, column: number, length: number): readonly Cell[] {
   const cells: Cell[] = [];
+  const commands = commandsIn(line);
   let unit = 1;
   for (const character of line) {
-    const text = character === '\t' ? '  ' : safeText(character);
+    const text = character === '\t' ? '  ' : commands.has(unit) ? '\\x23' : safeText(character);
     const columns = text === character ? columnsOf(character) : text.length;
     cells.push({ text, columns, marked: unit >= column && unit < column + length });
     unit += character.length;
@@ -68,18 +74,6 @@ function windowOf(cells: readonly Cell[], width: number): readonly Cell[] {
   ];
 }
 
-/** Text broken at blanks into lines of at most `width`. */
-function wrap(text: string, width: number): readonly string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width)
-      lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines;
-}
-
 const at = ({ file, line, column }: Place): string => `${safeText(file)}:${line}:${column}`;
 
 /**
@@ -112,7 +106,9 @@ export function renderProblems(
   };
 
   const indented = (text: string): readonly string[] =>
-    wrap(safeText(text), Math.max(width - GUTTER + 1, 20)).map((line) => ' '.repeat(GUTTER - 2) + line);
+    wrap(safeText(text), Math.max(width - GUTTER + 1, 20))
+      .split('\n')
+      .map((line) => ' '.repeat(GUTTER - 2) + line);
 
   const one = (problem: Problem): string => {
     const place = problem.place ? `${paint('bold', at(problem.place))}  ` : '';

@@ -3,6 +3,7 @@ import { nameOfKey } from '../model/ids.ts';
 import { filledOn } from '../model/order.ts';
 import type { Plan, PlanLine } from '../model/plan.ts';
 import { quantityOf } from '../model/terms.ts';
+import { headText } from './journal-text.ts';
 import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
 import { describeTerms } from './terms.ts';
 
@@ -28,7 +29,7 @@ const entryText = (line: PlanLine): string =>
 function liveText(line: PlanLine): string {
   const { order } = line;
   if (order === undefined) return 'venue: nothing';
-  const id = order.id === undefined ? '' : ` ${order.id}`;
+  const id = order.id === undefined ? '' : ` ${safeText(order.id)}`;
   if (order.terms === undefined) return `venue: ${order.status}${id}`;
   const { leg, amount, currency } = quantityOf(order.terms);
   return `venue: ${order.status}${id}, filled ${filledOn(order.fill, leg)} of ${amount} ${currency}`;
@@ -36,7 +37,7 @@ function liveText(line: PlanLine): string {
 
 function block(line: PlanLine, layout: Layout): string {
   const symbol = paintSymbol(layout, symbolOf(line));
-  const name = line.key === undefined ? (line.order?.id ?? '') : nameOfKey(line.key);
+  const name = line.key === undefined ? safeText(line.order?.id ?? '') : nameOfKey(line.key);
   const terms = line.submission?.target ?? line.order?.terms;
   const title =
     `${symbol} ${paint(layout, 'bold', name)}  ${terms === undefined ? '' : describeTerms(terms)}`.trimEnd();
@@ -56,7 +57,7 @@ export function statusLines(all: readonly PlanLine[], names: readonly string[]):
 }
 
 export function renderStatus(plan: Plan, lines: readonly PlanLine[], layout: Layout): string {
-  const heading = `${paint(layout, 'bold', plan.environment.toUpperCase())}  ${safeText(plan.project)}  journal #${plan.journal.sequence}`;
+  const heading = `${paint(layout, 'bold', plan.environment.toUpperCase())}  ${safeText(plan.project)}  ${headText(plan)}`;
   const blocks = plan.accounts.flatMap((account) => {
     const own = lines.filter((line) => line.account === account.name);
     if (own.length === 0) return [];

@@ -42,7 +42,13 @@ export const symbolOf = (line: PlanLine): keyof typeof STYLES =>
 export const paintSymbol = (layout: Layout, symbol: keyof typeof STYLES): string =>
   paint(layout, STYLES[symbol], symbol);
 
-/** Breaks text between words; lines after the first are indented. A word longer than the width stands alone. */
+/** GitHub's runner takes `::` at the start of a line for a command, blanks before it or not. */
+const noCommand = (line: string): string => line.replace(/^:(?=:)/, '\\x3a');
+
+/**
+ * Breaks text between words; lines after the first are indented. A word longer than the width stands alone.
+ * Text that was safe as one line stays safe as several.
+ */
 export function wrap(text: string, width: number, indent = 0): string {
   const lines: string[] = [];
   let line = '';
@@ -54,8 +60,13 @@ export function wrap(text: string, width: number, indent = 0): string {
     } else line = line === '' ? word : `${line} ${word}`;
   }
   lines.push(line);
-  return lines.join(`\n${' '.repeat(indent)}`);
+  const [first = '', ...rest] = lines;
+  return [first, ...rest.map(noCommand)].join(`\n${' '.repeat(indent)}`);
 }
+
+/** Text that begins `indent` columns into a line of `width`, and stays there on the lines below. */
+export const hanging = (text: string, width: number, indent: number): string =>
+  wrap(text, width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
 
 /** `1 order`, `2 orders`. */
 export const count = (n: number, singular: string, plural = `${singular}s`): string =>

@@ -46,8 +46,7 @@ export async function readText(path: string, file: string): Promise<TextResult> 
         'this is not a regular file',
         'a spec is a plain file; move this elsewhere',
       );
-    if (stat.size > MAX_FILE_BYTES)
-      return tooLarge(file, stat.size);
+    if (stat.size > MAX_FILE_BYTES) return tooLarge(file, stat.size);
     return decoded(file, await handle.readFile());
   } catch (error) {
     return failed(
@@ -61,7 +60,9 @@ export async function readText(path: string, file: string): Promise<TextResult> 
 
 /** As {@link readText}, for what an edit would write. */
 export const readEdited = (text: string, file: string): TextResult =>
-  Buffer.byteLength(text) > MAX_FILE_BYTES ? tooLarge(file, Buffer.byteLength(text)) : checked({ file, text });
+  Buffer.byteLength(text) > MAX_FILE_BYTES
+    ? tooLarge(file, Buffer.byteLength(text))
+    : checked({ file, text });
 
 function decoded(file: string, bytes: Uint8Array): TextResult {
   try {

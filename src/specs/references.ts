@@ -93,13 +93,14 @@ export function venueUrlFault(text: string): Fault | undefined {
     : { message: "a venue's URL has no `?` or `#`", remedy: 'write the host, and a path where it has one' };
 }
 
+/** A name that sounds like a secret's, misspelt or not, and what follows it: tags and anchors, then the value. */
 const MAY_BE_SECRET =
-  /\b(apiKey|apiSecret|token|password|totpSecret|url)(["']?\s*:\s*)("[^"]*"|'[^']*'|[^\s,}]+)/g;
+  /([\w-]*(?:key|secret|token|pass|totp|url)[\w-]*["']?(?:\s*[:=]\s*|\s+)(?:[&!|>]\S*\s+)*)("[^"]*"?|'[^']*'?|[^\s,}]+)/gi;
 /** References, whole or broken, and URLs without a password. */
 const PUBLIC = /^["']?(?:(?:\$\{\w*\}?|\$[A-Z_]\w*)+|[a-z]+:\/\/[^@\s"']*)["']?$/;
 
 /** A line of a project file as an excerpt may show it: what may be secret is blotted out at its length. */
 export const blotted = (line: string): string =>
-  line.replaceAll(MAY_BE_SECRET, (all, key: string, colon: string, value: string) =>
-    PUBLIC.test(value) ? all : `${key}${colon}${'•'.repeat(value.length)}`,
+  line.replaceAll(MAY_BE_SECRET, (all, name: string, value: string) =>
+    PUBLIC.test(value) ? all : `${name}${'•'.repeat(value.length)}`,
   );

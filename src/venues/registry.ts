@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { type Clock, shifted } from '../lib/clock.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
+import { keepSecret } from '../lib/scrub.ts';
 import { Secret } from '../lib/secret.ts';
 import type { AccountName } from '../model/ids.ts';
 import type { AquanowSettings, Environment } from '../model/project.ts';
@@ -87,11 +88,16 @@ async function paperVenues(options: OpenOptions): Promise<OpenVenues> {
 
 function secretsOf(settings: AquanowSettings, resolve: OpenOptions['resolve']) {
   const { settle, timeout, rate, cancel } = settings;
+  const secret = (text: string, what: string): Secret => {
+    const value = resolve(text, what);
+    keepSecret(value);
+    return new Secret(value);
+  };
   return {
     url: resolve(settings.url, 'venues.aquanow.url'),
     marketUrl: resolve(settings.marketUrl, 'venues.aquanow.marketUrl'),
-    apiKey: new Secret(resolve(settings.apiKey, 'venues.aquanow.apiKey')),
-    apiSecret: new Secret(resolve(settings.apiSecret, 'venues.aquanow.apiSecret')),
+    apiKey: secret(settings.apiKey, 'venues.aquanow.apiKey'),
+    apiSecret: secret(settings.apiSecret, 'venues.aquanow.apiSecret'),
     ...(settle === undefined ? {} : { settle }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(rate === undefined ? {} : { rate }),

@@ -1,6 +1,6 @@
 import type { Ack } from '../model/event.ts';
 import type { Millis, VenueOrderId } from '../model/ids.ts';
-import type { Account } from '../model/order.ts';
+import type { Account, OrderRow } from '../model/order.ts';
 import type { Look, Reference, Snapshot } from '../model/snapshot.ts';
 import type { Tag } from '../model/tag.ts';
 import type { OrderTerms } from '../model/terms.ts';
@@ -19,6 +19,21 @@ export interface Wanted {
   readonly orderId?: VenueOrderId;
 }
 
+/** Every order that an account ever had, from one complete walk; or why that can't be told. */
+export type AllOrders =
+  | {
+      readonly state: 'known';
+      /** As in a snapshot: venue, host, account, epoch. */
+      readonly identity: string;
+      /** How long its lists may lag. */
+      readonly settle: Millis;
+      /** Orders of all statuses. Every order that carries a tag of tradeform's is among them. */
+      readonly rows: readonly OrderRow[];
+      /** Orders without such a tag whose rows could not be understood. */
+      readonly unclear: number;
+    }
+  | { readonly state: 'unknown'; readonly reason: string; readonly remedy: string };
+
 export interface VenueReader {
   /**
    * Every live order of an account in one complete walk, and a complete search for each of `wanted` that the walk doesn't show.
@@ -27,6 +42,8 @@ export interface VenueReader {
   snapshot(account: Account, wanted: readonly Wanted[], signal?: AbortSignal): Promise<Snapshot>;
   /** One complete search by id and tag, or why it could not be made. */
   find(account: Account, wanted: Wanted, signal?: AbortSignal): Promise<Look | { readonly unknown: string }>;
+  /** Every order of an account, whatever became of it: for the day on which the journal is lost. */
+  history(account: Account, signal?: AbortSignal): Promise<AllOrders>;
   /** Best bid and ask, or undefined where the venue has none to tell. Never throws. */
   reference(ticker: string, signal?: AbortSignal): Promise<Reference | undefined>;
 }

@@ -112,6 +112,15 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         await expect(journal.read(7)).rejects.toMatchObject({ code: 'journal/lost', exitCode: 5 });
       });
 
+      it('signs what follows an approval with the plan, and nothing before', async () => {
+        const journal = await open();
+        const lock = await take(journal);
+        await lock.append(STARTED);
+        lock.approve('a'.repeat(64));
+        await lock.append(STARTED);
+        expect((await journal.read()).map((event) => event.plan)).toEqual([undefined, 'a'.repeat(64)]);
+      });
+
       it('stores nothing that is undefined', async () => {
         const journal = await open();
         const data = { code: 'c', message: 'm', ack: undefined, errorId: undefined };

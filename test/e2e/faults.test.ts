@@ -73,22 +73,12 @@ describe('when the venue is gone', () => {
   });
 });
 
-/** Resolves once the venue has seen `count` submissions. */
-async function submissions(count: number): Promise<void> {
-  for (let tries = 0; tries < 2_000; tries++) {
-    if (desk.ledger().requests.received >= count) return;
-    await new Promise((resolve) => setImmediate(resolve));
-    await desk.control('GET', 'state');
-  }
-  throw new Error('the venue saw no submission');
-}
-
 describe('when the process is killed', () => {
   it('finds what was in flight, wherever the venue was with it', async () => {
     await desk.write('orders.yaml', ladder(['dip-1', 'dip-2', 'dip-3']));
     await fault('latency', { ms: 60_000 });
     const { child, ended } = desk.start(['apply', '--yes', '--env', 'tcp']);
-    await submissions(1);
+    await desk.submissions(1);
     child.kill('SIGKILL');
     expect((await ended).signal).toBe('SIGKILL');
     await desk.control('DELETE', 'faults');
@@ -104,7 +94,7 @@ describe('when the process is killed', () => {
     await desk.write('orders.yaml', ladder(['dip-1']));
     await fault('latency', { ms: 60_000 });
     const { child } = desk.start(['apply', '--yes', '--env', 'tcp']);
-    await submissions(1);
+    await desk.submissions(1);
     const second = await desk.tcp('apply', '--yes');
     expect(second.code).toBe(5);
     expect(second.stderr).toMatch(/in use: .* runs `apply`/);

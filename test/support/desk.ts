@@ -10,6 +10,7 @@ import { type Paper, openPaper } from '../../src/venues/paper/venue.ts';
 /** Built by the run's global set-up. */
 export const BIN = process.env['TRADEFORM_TEST_BIN'] ?? '';
 const KEY = { apiKey: 'k-e2e', apiSecret: 's-e2e-not-to-be-printed' };
+type ApiKey = typeof KEY;
 
 export interface Ended {
   readonly code: number | null;
@@ -22,26 +23,28 @@ export interface Ended {
 export class Desk {
   readonly dir: string;
   readonly paper: Paper;
+  readonly #key: ApiKey;
   readonly #children = new Set<ChildProcess>();
   #served: ServedPaper;
 
-  private constructor(dir: string, paper: Paper, served: ServedPaper) {
+  private constructor(dir: string, paper: Paper, served: ServedPaper, key: ApiKey) {
     this.dir = dir;
     this.paper = paper;
     this.#served = served;
+    this.#key = key;
   }
 
-  static async open(): Promise<Desk> {
+  static async open(key: ApiKey = KEY): Promise<Desk> {
     const dir = await mkdtemp(join(tmpdir(), 'tradeform-desk-'));
     const paper = openPaper({
       path: join(dir, 'venue.sqlite'),
       clock: systemClock,
       accounts: ['CA1264810R', 'CA1000051R'],
-      key: KEY,
+      key,
       rate: 'off',
     });
     const served = await servePaper(paper, { port: 0 });
-    const desk = new Desk(dir, paper, served);
+    const desk = new Desk(dir, paper, served, key);
     await desk.write('tradeform.yaml', desk.#project());
     return desk;
   }
@@ -92,7 +95,7 @@ environments:
     const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: this.dir,
-      env: { ...inherited, E2E_KEY: KEY.apiKey, E2E_SECRET: KEY.apiSecret, ...env },
+      env: { ...inherited, E2E_KEY: this.#key.apiKey, E2E_SECRET: this.#key.apiSecret, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.add(child);
@@ -124,9 +127,24 @@ environments:
     return answer;
   }
 
+  /** Where the venue is served. */
+  get url(): string {
+    return this.#served.url;
+  }
+
   /** Every order that the served venue accepted. */
   ledger(): Ledger {
     return this.paper.ledger();
+  }
+
+  /** Resolves once the served venue has seen `count` submissions. */
+  async submissions(count: number): Promise<void> {
+    for (let turns = 0; turns < 200_000; turns++) {
+      if (this.ledger().requests.received >= count) return;
+      // Its sockets live in this very process: they need their turn.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    throw new Error(`the venue saw ${this.ledger().requests.received} submissions, not ${count}`);
   }
 
   /** Breaks all connections and stops listening, as a venue that is gone. */
@@ -145,6 +163,18 @@ environments:
     this.paper.close();
     await rm(this.dir, { recursive: true, force: true });
   }
+}
+
+/** Resolves once a running program has said on stderr what is waited for; rejects where it ends without. */
+export function said(child: ChildProcess, pattern: RegExp): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let text = '';
+  child.stderr?.on('data', (more: string) => {
+    text += more;
+    if (pattern.test(text)) resolve();
+  });
+  child.on('close', () => reject(new Error(`ended without saying ${pattern.source}: ${text}`)));
+  return promise;
 }
 
 /** A spec file with one resting buy for each name, at prices that no paper market reaches by itself. */

@@ -141,7 +141,10 @@ const intent = fc.record({
   deadline: fc.nat(),
 });
 
-const knownOrder = fc.record({ tag, tagSent: fc.boolean(), orderId, terms, identity: words });
+const knownOrder = fc.record(
+  { tag, tagSent: fc.boolean(), orderId, terms, wire: terms, identity: words },
+  { requiredKeys: ['tag', 'tagSent', 'orderId', 'terms', 'identity'] },
+);
 /** Events that begin an attempt always say which. */
 const CREATES: ReadonlySet<EventType> = new Set(['intent', 'imported', 'rebuilt']);
 

@@ -189,6 +189,7 @@ export class FragileDesk {
     const holder = { actor: 'test', command: 'apply', host: 'here', pid: this.#runs, since: '' };
     const real = await journal.lock(context, holder, 0);
     const lock: RunLock = {
+      approve: (plan) => real.approve(plan),
       append: (draft) => life.step(() => real.append(draft)),
       appendIntent: (draft, planned) => life.step(() => real.appendIntent(draft, planned)),
       release: () => real.release(),

@@ -153,10 +153,7 @@ export const JOURNALS: Readonly<Record<string, readonly Past[]>> = {
     ...replaced,
     [MINUTE, first.about('cancel-requested', { scope: { kind: 'all' } })],
   ],
-  'replaced: second attempt in doubt': [
-    ...replaced,
-    [MINUTE, second.intent({ target: edited, wire: rest })],
-  ],
+  'replaced: second attempt in doubt': [...replaced, [MINUTE, second.intent({ target: edited, wire: rest })]],
   'replaced: second attempt not sent': [
     ...replaced,
     [MINUTE, second.intent({ target: edited, wire: rest })],
@@ -223,6 +220,7 @@ export const VENUES: Readonly<Record<string, Shown>> = {
   pending: listed(mine({ status: 'pending' })),
   'partly filled': listed(mine({ fill: partly })),
   'of an unknown status': listed(mine({ status: 'unknown', statusText: 'ODD' })),
+  'open, about to expire': listed(mine({ expiresAt: NOW + DAY })),
   'at another price': listed(mine({ priceLimit: decimal('94000') })),
   cancelling: listed(mine({ status: 'cancelling' })),
   filled: { live: [], looks: look(mine({ status: 'filled', fill: whole })) },

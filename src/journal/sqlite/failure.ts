@@ -66,7 +66,7 @@ export const broken = (message: string, cause?: unknown): TradeformError =>
   new TradeformError('journal/broken', message, {
     exitCode: EXIT.stale,
     remedy:
-      'Nothing is submitted on it. Restore the journal from a backup; keep the broken file as evidence.',
+      'Nothing is submitted on it; reads and cancels go on. Move its file away, and keep it as evidence; then restore an up-to-date backup, or run `tradeform journal rebuild`.',
     ...(cause === undefined ? {} : { cause }),
   });
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EXIT } from '../../lib/exit.ts';
 import { TradeformError } from '../../lib/errors.ts';
 import type { JournalId, Millis } from '../../model/ids.ts';
 import { GENESIS } from '../chain.ts';
+import { syncFolder } from '../durable.ts';
 import { broken } from './failure.ts';
 
 /** "tfj1": tells a journal from any other SQLite database. */
@@ -46,6 +47,31 @@ PRAGMA user_version = ${FORMAT};
 `;
 
 export const journalPath = (dir: string): string => join(dir, 'journal.sqlite');
+/** What SQLite keeps beside a database while it is open, and after a kill. */
+const filesOf = (dir: string): readonly string[] =>
+  ['', '-wal', '-shm']
+    .map((suffix) => `journal.sqlite${suffix}`)
+    .filter((file) => existsSync(join(dir, file)));
+
+/**
+ * Whether a journal was here and lost its main file. Never make a new one beside such rests: SQLite would take the old
+ * journal's log for the new one's.
+ */
+export const hasRests = (dir: string): boolean => !existsSync(journalPath(dir)) && filesOf(dir).length > 0;
+
+/** Moves what is left of a lost journal into a folder of its own. Returns that folder, or undefined where nothing is left. */
+export function setAside(dir: string, now: Millis): string | undefined {
+  const files = filesOf(dir);
+  if (files.length === 0) return undefined;
+  const day = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
+  const folder = join(dir, `lost-${day}-${randomUUID().slice(0, 8)}`);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // The main file last: as long as it is there, nobody makes a new one beside the rests.
+  for (const file of files.toReversed()) renameSync(join(dir, file), join(folder, file));
+  syncFolder(folder);
+  syncFolder(dir);
+  return folder;
+}
 
 /** Every commit is on the disk before it returns, here and on macOS, where a plain fsync is not enough. */
 function connect(path: string): DatabaseSync {
@@ -114,15 +140,4 @@ function named(draft: string, path: string): boolean {
   syncFolder(dirname(path));
   syncFolder(dirname(resolve(dirname(path))));
   return true;
-}
-
-function syncFolder(path: string): void {
-  // Windows can't open a folder; it has no need to.
-  if (process.platform === 'win32') return;
-  const folder = openSync(path, 'r');
-  try {
-    fsyncSync(folder);
-  } finally {
-    closeSync(folder);
-  }
 }

@@ -9,7 +9,7 @@ import type { Store } from './store.ts';
 export class SqliteRunLock implements RunLock {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #run: RunContext;
+  #run: RunContext;
   readonly #kernel: KernelLock;
   readonly #fence: number;
   #released = false;
@@ -20,6 +20,10 @@ export class SqliteRunLock implements RunLock {
     this.#run = run;
     this.#kernel = kernel;
     this.#fence = fence;
+  }
+
+  approve(plan: string): void {
+    this.#run = { ...this.#run, plan };
   }
 
   async append(draft: EventDraft): Promise<JournalEvent> {

@@ -39,6 +39,9 @@ export class Store {
   /** Control events up to `#controlTo`: kept, so that an intent's transaction reads only what is new. */
   readonly #control: JournalEvent[] = [];
   #controlTo = 0;
+  /** Where the last append left the journal; believed once its transaction is committed. */
+  #appended: Head | undefined;
+  #written: Head | undefined;
   /** After a failed write nobody knows what is on the disk: this connection writes no more. */
   #failure: unknown;
 
@@ -82,12 +85,20 @@ export class Store {
   /** One transaction: `work` sees the head that it appends to, and nobody else appends meanwhile. */
   write<T>(work: () => T): T {
     if (this.#failure !== undefined) throw this.#failure;
-    return this.#transaction('BEGIN IMMEDIATE', () => {
+    const result = this.#transaction('BEGIN IMMEDIATE', () => {
+      this.#appended = undefined;
       // The connection would go on writing to a file that no longer has the journal's name.
       if (inodeOf(this.#dir) !== this.#inode)
         throw lost(`The journal in ${this.#dir} was removed or replaced while this run was using it.`);
       return work();
     });
+    this.#written = this.#appended ?? this.#written;
+    return result;
+  }
+
+  /** The last event that was written here; undefined where none was. */
+  get written(): Head | undefined {
+    return this.#written;
   }
 
   /** Inside `write`. */
@@ -96,6 +107,7 @@ export class Store {
     const { sequence, hash } = event;
     this.#prepare('INSERT INTO events (sequence, event, hash) VALUES (?, ?, ?)').run(sequence, text, hash);
     this.#prepare('UPDATE journal SET sequence = ?, hash = ?').run(sequence, hash);
+    this.#appended = { sequence, hash };
     return event;
   }
 

@@ -1,19 +1,44 @@
-import { isLive, isEnding, words } from '../facts.ts';
-import { tell } from '../line.ts';
+import { isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
+import type { Attempt } from '../../model/history.ts';
+import { replaceLine, tell } from '../line.ts';
+import { isTwofold } from '../observe.ts';
 import type { Rule } from '../rules.ts';
+
+/** What the journal holds of an attempt that is at the venue all the same. */
+function wasOver(attempt: Attempt | undefined): string {
+  switch (attempt?.state) {
+    case 'rejected':
+      return 'the venue had refused it';
+    case 'not-sent':
+    case 'lapsed':
+      return 'it was not sent';
+    case 'not-executed':
+      return 'it was settled as not executed';
+    case 'in-doubt':
+    case 'accepted':
+    case 'final':
+    case undefined:
+      return 'it had ended';
+  }
+}
 
 /** What must not be touched, or is under way: it answers before anything that an entry asks for. */
 export const DOUBT: readonly Rule[] = [
   {
     name: 'two orders of ours with one tag',
-    matches: (c) => c.rows.length > 1,
-    line: (c) =>
-      tell(
+    matches: (c) => c.last !== undefined && isTwofold(c.last, c.rows),
+    line: (c) => {
+      const ids = new Set([
+        ...(c.last?.orderId === undefined ? [] : [c.last.orderId]),
+        ...c.rows.map((r) => r.id),
+      ]);
+      return tell(
         c,
         'two-orders-one-tag',
         'person',
-        `the venue shows ${c.rows.length} orders with one tag (${c.rows.map((r) => r.id).join(', ')}): cancel what should not be, then resolve`,
-      ),
+        `the venue shows ${ids.size} orders with one tag (${[...ids].join(', ')}): cancel what should not be, then resolve`,
+      );
+    },
   },
   {
     name: 'in doubt',
@@ -34,8 +59,13 @@ export const DOUBT: readonly Rule[] = [
         c,
         'came-back',
         'person',
-        `order ${c.returned?.cameBack ?? ''} is at the venue although it had ended: cancel it or resolve it`,
+        `order ${c.returned?.cameBack ?? ''} is at the venue although ${wasOver(c.returned)}: cancel it or resolve it`,
       ),
+  },
+  {
+    name: 'replace under way',
+    matches: (c) => isLive(c) && isHalfReplaced(c) && replaceLine(c, 'replacing', '').action === 'replace',
+    line: (c) => replaceLine(c, 'replacing', 'begun by an earlier run, and not over'),
   },
   {
     name: 'cancel under way',
@@ -75,9 +105,7 @@ export const DOUBT: readonly Rule[] = [
   },
   {
     name: 'end seen once',
-    matches: (c) =>
-      isEnding(c) &&
-      (c.last?.replacing !== undefined || (c.entry?.generation ?? 0) > (c.last?.generation ?? 0)),
+    matches: (c) => isEnding(c) && (isReplacing(c) || (c.entry?.generation ?? 0) > (c.last?.generation ?? 0)),
     line: (c) => tell(c, 'ending', 'notice', 'ended; apply sends again once a second reading says the same'),
   },
 ];

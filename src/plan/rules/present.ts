@@ -3,6 +3,7 @@ import {
   isLive,
   isEnding,
   hasEnded,
+  isReplacing,
   isUnplaced,
   words,
   endOf,
@@ -141,10 +142,10 @@ export const PRESENT: readonly Rule[] = [
   },
   {
     name: 'replacing, old one final',
-    matches: (c) => hasEnded(c) && c.last?.replacing !== undefined,
+    matches: (c) => hasEnded(c) && isReplacing(c),
     line: (c) =>
       withEntry(c, (entry) =>
-        submissionOf(c, entry, generationFill(c, entry.generation)) === undefined
+        submissionOf(c, entry, generationFill(c, entry)) === undefined
           ? tell(
               c,
               'filled-before-replace',

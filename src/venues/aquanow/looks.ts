@@ -31,6 +31,24 @@ export function understand(rows: Iterable<IdentifiedRow>): readonly OrderRow[] |
   return out;
 }
 
+/**
+ * Rows in our words, whatever else an old account's list holds: of orders that carry a tag, all, or the first that can't be
+ * understood; of others those that can be, and how many can't.
+ */
+export function understandTagged(
+  rows: Iterable<IdentifiedRow>,
+): { readonly rows: readonly OrderRow[]; readonly unclear: number } | Trouble {
+  const understood: OrderRow[] = [];
+  let unclear = 0;
+  for (const identified of rows) {
+    const row = toRow(identified);
+    if (!('unclear' in row)) understood.push(row);
+    else if (decodeTag(identified.reference ?? '') === undefined) unclear += 1;
+    else return { reason: row.unclear, remedy: NOT_UNDERSTOOD };
+  }
+  return { rows: understood, unclear };
+}
+
 export const isTrouble = (value: object): value is Trouble => 'remedy' in value;
 
 /** Finds the rows of an attempt by venue id and by exact tag, without going through all of them each time. */

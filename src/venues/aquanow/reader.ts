@@ -12,7 +12,15 @@ import { type Trouble, isQuotaSpent } from './advice.ts';
 import { BEST_PRICE, referenceOf } from './best-price.ts';
 import { PAPER_STATE, createIdentify } from './identity.ts';
 import { type Query, isNothingFound, walk } from './list.ts';
-import { type WalkList, indexRows, isTrouble, lookFor, lookOf, understand } from './looks.ts';
+import {
+  type WalkList,
+  indexRows,
+  isTrouble,
+  lookFor,
+  lookOf,
+  understand,
+  understandTagged,
+} from './looks.ts';
 import type { IdentifiedRow } from './row-identity.ts';
 import { type Session, callSigned } from './signed-http.ts';
 
@@ -126,6 +134,18 @@ export function createReader({ http, market, session, clock, random, settle }: R
     async find(account, wanted, signal) {
       const found = await lookFor(walkList, account, wanted, signal);
       return isTrouble(found) ? { unknown: found.reason } : found.look;
+    },
+
+    async history(account, signal) {
+      const identity = await identify(account.id, signal);
+      if (typeof identity !== 'string') return { state: 'unknown', ...only(identity) };
+      const query = { accountId: account.id };
+      const list = await walkList(query, account, 'the list of all orders', signal);
+      if (list.kind === 'broken') return { state: 'unknown', ...only(list) };
+      const read = understandTagged(list.rows);
+      return isTrouble(read)
+        ? { state: 'unknown', ...only(read) }
+        : { state: 'known', identity, settle, ...read };
     },
 
     async reference(ticker, signal) {

@@ -1,6 +1,7 @@
 import type { KyInstance } from 'ky';
+import { formsOf, without } from '../../lib/scrub.ts';
 import { BrokenAnswer, onceOnly, readCapped } from './body.ts';
-import { parseExact } from './exact-json.ts';
+import { isObject, parseExact } from './exact-json.ts';
 import { classify, redirected } from './faults.ts';
 import type { Answer, Outcome } from './outcome.ts';
 import { parseVenueUrl } from './venue-url.ts';
@@ -74,7 +75,7 @@ export function createHttp(options: HttpOptions): Http {
       const response = await ky(url, { ...compose(request), fetch: send, ...(signal ? { signal } : {}) });
       return response.status >= 300 && response.status < 400
         ? redirected(base.host)
-        : answerOf(response.status, response.headers, scrub(await response.text(), request.secrets ?? []));
+        : answerOf(response, await response.text(), (request.secrets ?? []).flatMap(formsOf));
     } catch (error) {
       if (signal?.aborted === true) return { kind: 'unknown', code: 'interrupted', message: 'interrupted' };
       if (handedOver || error instanceof BrokenAnswer) return classify(error, destination);
@@ -101,23 +102,28 @@ function compose(request: HttpRequest): {
   return { method: request.method, headers, body };
 }
 
-// Shorter texts occur in honest answers.
-const SHORTEST_SECRET = 8;
-const scrub = (text: string, secrets: readonly string[]): string =>
-  secrets.reduce(
-    (rest, secret) => (secret.length < SHORTEST_SECRET ? rest : rest.replaceAll(secret, '[redacted]')),
-    text,
-  );
+/** Every text in a JSON value, changed. */
+function mapTexts(value: unknown, change: (text: string) => string): unknown {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, mapTexts(inner, change)]));
+}
 
-function answerOf(status: number, headers: Headers, text: string): Answer {
+/** An echo of our own keys must get no further than this, neither into a message nor into the journal. */
+function answerOf({ status, headers }: Response, received: string, secrets: readonly string[]): Answer {
+  const text = without(received, secrets);
   const parsed = parseExact(text);
   const retryAfter = headers.get('retry-after');
+  // JSON can spell a character in several ways; only a reading tells what it says.
+  const isEscaped = text.includes('\\');
+  const clean = (body: unknown): unknown => (isEscaped ? mapTexts(body, (it) => without(it, secrets)) : body);
   return {
     kind: 'answer',
     status,
     text,
     wellFormed: parsed.wellFormed,
-    body: parsed.wellFormed ? parsed.body : undefined,
+    body: parsed.wellFormed ? clean(parsed.body) : undefined,
     ...(retryAfter === null ? {} : { retryAfter }),
   };
 }

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalText, hashOf } from '../../../src/journal/chain.ts';
 import { NOT_MADE_YET } from '../../../src/journal/identity.ts';
 import type { Holder, Journal } from '../../../src/journal/journal.ts';
-import { createSqlite, openSqlite } from '../../../src/journal/sqlite.ts';
+import { createSqlite, openSqlite, setAsideSqlite } from '../../../src/journal/sqlite.ts';
 import { openFile } from '../../../src/journal/sqlite/file.ts';
 import { Store } from '../../../src/journal/sqlite/store.ts';
 import { TradeformError } from '../../../src/lib/errors.ts';
@@ -339,6 +339,7 @@ describe('a run whose journal goes away under it', () => {
     await lock.append(STARTED);
     renameSync(join(dir, 'journal.sqlite'), join(dir, 'moved.sqlite'));
     await expect(lock.appendIntent(intentOf('a'), 1)).rejects.toMatchObject({ code: 'journal/lost' });
+    await setAsideSqlite(dir, clock);
     await createSqlite(dir, clock);
     await expect(lock.append(STARTED)).rejects.toMatchObject({ code: 'journal/lost' });
   });
@@ -404,6 +405,68 @@ describe("an intent's transaction", () => {
       [1, 2],
       [1, 2],
     ]);
+  });
+});
+
+const head = async (sequence: number, journal: JournalId) => {
+  const store = await open({ expect: { kind: 'unpinned' } });
+  const events = await store.read();
+  await store.close();
+  return { journal, sequence, hash: events[sequence - 1]?.hash ?? 'f'.repeat(64) };
+};
+
+describe('a journal that was somewhere before', () => {
+  it('is told where it stands when it is closed, if it was written to', async () => {
+    const noted: unknown[] = [];
+    const noteHead = (at: unknown): void => void noted.push(at);
+    const id = await filled(2);
+    await (await open({ noteHead })).close();
+    expect(noted).toEqual([]);
+    const journal = await open({ noteHead });
+    await journal.control(RUN, { type: 'halted', data: { scope: { kind: 'all' }, reason: 'r' } });
+    const [, , last] = await journal.read();
+    await journal.close();
+    expect(noted).toEqual([{ journal: id, sequence: 3, hash: last?.hash }]);
+  });
+
+  it('is told nothing of a write that was undone', async () => {
+    const noted: unknown[] = [];
+    await filled(1);
+    const journal = await open({ noteHead: (at) => void noted.push(at) });
+    const lock = await journal.lock(RUN, HOLDER, 0);
+    await expect(lock.append({ ...STARTED, data: {} } as unknown as EventDraft)).rejects.toThrow(TypeError);
+    await journal.close();
+    expect(noted).toEqual([]);
+  });
+
+  it('is lost where another automatic one lies in its place, and where it is gone', async () => {
+    const before = await head(2, await filled(2));
+    rmSync(join(dir, 'journal.sqlite'));
+    await expect(open({ head: before })).rejects.toMatchObject({ code: 'journal/lost' });
+    await createSqlite(dir, clock);
+    await expect(open({ head: before })).rejects.toMatchObject({
+      code: 'journal/other',
+      exitCode: 5,
+      remedy: expect.stringContaining('journal rebuild'),
+    });
+  });
+
+  it('is not held to the head of a journal that is no longer pinned', async () => {
+    const id = await filled(1);
+    const other = { ...(await head(1, id)), journal: 'another' as JournalId, sequence: 99 };
+    expect((await open({ expect: { kind: 'pinned', id }, head: other })).id).toBe(id);
+  });
+
+  it('is lost where its log is left and its file is gone: a new file would take the old log for its own', async () => {
+    await filled(1);
+    rmSync(join(dir, 'journal.sqlite'));
+    writeFileSync(join(dir, 'journal.sqlite-wal'), 'rests');
+    await expect(open()).rejects.toMatchObject({ code: 'journal/lost' });
+    await expect(createSqlite(dir, clock)).rejects.toMatchObject({ code: 'journal/lost' });
+    const aside = await setAsideSqlite(dir, clock);
+    expect(readdirSync(aside ?? '')).toEqual(['journal.sqlite-wal']);
+    expect(await setAsideSqlite(dir, clock)).toBeUndefined();
+    expect((await open()).id).toBeDefined();
   });
 });
 

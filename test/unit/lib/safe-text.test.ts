@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { safeCut, safeText } from '../../../src/lib/safe-text.ts';
+import { safeCut, safeJson, safeLines, safeText } from '../../../src/lib/safe-text.ts';
 
 describe('safe text', () => {
   it.each([
@@ -20,6 +20,11 @@ describe('safe text', () => {
     ["a runner's command behind white space", ' \u00A0::add-mask::x', ' \u00A0\\x3a:add-mask::x'],
     ['colons elsewhere', 'a::b c:: :d', 'a::b c:: :d'],
     ["a runner's older command, anywhere", 'note ##[error]x ##[group]', 'note #\\x23[error]x #\\x23[group]'],
+    [
+      'a command to Azure, and to TeamCity',
+      '##vso[x] ##TeamCity[y] ##x',
+      '#\\x23vso[x] #\\x23TeamCity[y] ##x',
+    ],
     ['a runner command behind a line break', 'a\n::error::x', 'a\\x0a::error::x'],
     ['nothing', '', ''],
   ])('shows %s', (_, text, shown) => {
@@ -40,6 +45,31 @@ describe('safe text', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('what leaves the program', () => {
+  const STYLED = '\u001B[1mLIVE\u001B[22m  desk';
+
+  it('is lines, and styles where colours are on', () => {
+    expect(safeLines(`${STYLED}\nsecond\n`, true)).toBe(`${STYLED}\nsecond\n`);
+    expect(safeLines(STYLED, false)).toBe('\\x1b[1mLIVE\\x1b[22m  desk');
+  });
+
+  it('holds no other control, and no command at the start of any line', () => {
+    expect(safeLines('a\u001B[2J\u001B]0;x\u0007\rb\u202E', true)).toBe(
+      'a\\x1b[2J\\x1b]0;x\\x07\\x0db\\u{202e}',
+    );
+    expect(safeLines('a\n::error::b\n  ::c\n##[d]', true)).toBe('a\n\\x3a:error::b\n  \\x3a:c\n#\\x23[d]');
+  });
+
+  it('is, as JSON, the same value in what can be seen', () => {
+    const value = { a: '\u001B[2J\u009B\u202E\uFEFF\u{E0041}\uD83D##[x] ::y', ['\u200B##vso[']: ['≤ é 🙂'] };
+    const json = safeJson(value);
+    expect(json).toMatch(/^[\x20-\x7E≤é🙂]*$/u);
+    expect(json).not.toContain('##');
+    expect(JSON.parse(json)).toEqual(value);
+    expect(safeLines(json, false)).toBe(json);
   });
 });
 

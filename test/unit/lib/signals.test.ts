@@ -14,17 +14,20 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('SIGINT and SIGTERM', () => {
-  it.each(['SIGINT', 'SIGTERM'] as const)('%s lets what is in flight end, and starts nothing new', (name) => {
-    const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
-    const { signal } = listen();
-    expect(signal.aborted).toBe(false);
-    process.emit(name, name);
-    expect(signal.aborted).toBe(true);
-    expect(signal.reason).toMatchObject({ message: 'interrupted' });
-    expect(said.join('')).toContain('nothing new is started');
-    expect(exit).not.toHaveBeenCalled();
-  });
+describe('SIGINT, SIGTERM and SIGHUP', () => {
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    '%s lets what is in flight end, and starts nothing new',
+    (name) => {
+      const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);
+      const { signal } = listen();
+      expect(signal.aborted).toBe(false);
+      process.emit(name, name);
+      expect(signal.aborted).toBe(true);
+      expect(signal.reason).toMatchObject({ message: 'interrupted' });
+      expect(said.join('')).toContain('nothing new is started');
+      expect(exit).not.toHaveBeenCalled();
+    },
+  );
 
   it('the second ends at once, with 130', () => {
     const exit = vi.spyOn(process, 'exit').mockReturnValue(undefined as never);

@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
+import { keepSecret } from '../../../src/lib/scrub.ts';
 import { sinkOf, wantsColor } from '../../../src/lib/terminal.ts';
 
 describe('colour', () => {
@@ -37,5 +38,12 @@ describe('a sink', () => {
     sink.write('hello');
     expect(pipe.read()).toBe('hello');
     expect(sink).toMatchObject({ isTTY: false, color: false });
+  });
+
+  it('lets neither a secret nor a control character pass', () => {
+    keepSecret('never-to-be-seen');
+    const pipe = new PassThrough({ encoding: 'utf8' });
+    sinkOf(pipe as unknown as NodeJS.WriteStream, true, {}).write('key never-to-be-seen\u001B[2J\n');
+    expect(pipe.read()).toBe('key [redacted]\\x1b[2J\n');
   });
 });

@@ -269,6 +269,46 @@ describe('halts', () => {
   });
 });
 
+const rebuilt = (generation: number, attempt: number, tagSent = true): EventDraft => ({
+  type: 'rebuilt',
+  subject: subjectOf('a', { generation, attempt }),
+  data: { tag: 'tf' as never, tagSent, orderId: O1, terms: termsOf(), identity: 'aquanow here' },
+});
+const slots = (history: History): readonly string[] =>
+  (history.keys.get(orderKey('a')) ?? []).map((a) => `${a.generation}/${a.attempt}`);
+
+describe('an order that was found at the venue', () => {
+  it('is accepted on its terms, and tells what was sent where that was less', () => {
+    const wire = termsOf({ receiveQuantity: decimal('0.1') });
+    expect(lastAttempt(after([rebuilt(1, 1)]), orderKey('a'))).toMatchObject({
+      ...{ state: 'accepted', origin: 'rebuilt', orderId: O1, acceptedAt: T0 },
+      ...{ target: termsOf(), wire: termsOf() },
+    });
+    const known = rebuilt(1, 1);
+    const less = { ...known, data: { ...known.data, wire } } as EventDraft;
+    expect(lastAttempt(after([less]), orderKey('a'))).toMatchObject({ target: termsOf(), wire });
+  });
+
+  it('takes its place among the attempts, however late it is found: the last one counts', () => {
+    expect(slots(after([rebuilt(1, 2), rebuilt(2, 1), rebuilt(1, 1), rebuilt(1, 3)]))).toEqual([
+      '1/1',
+      '1/2',
+      '1/3',
+      '2/1',
+    ]);
+    expect(slots(after([intentOf('a', { attempt: 2 }), rebuilt(1, 1)]))).toEqual(['1/1', '1/2']);
+  });
+
+  it('proves its tag, pins the venue, and is nobody else’s any more', () => {
+    const foreign: EventDraft = { type: 'foreign-writer', data: { orderId: O1, tag: 'tf' as never } };
+    const history = after([foreign, rebuilt(1, 1)]);
+    expect(history.proven).toEqual(new Set([`${TREASURY}/GTC`]));
+    expect(history.identities).toEqual(new Map([[TREASURY, 'aquanow here']]));
+    expect(history.foreign).toEqual(new Set());
+    expect(after([rebuilt(1, 1, false)]).proven).toEqual(new Set());
+  });
+});
+
 describe('the whole', () => {
   const PROOF = `${TREASURY}/GTC`;
 
@@ -287,12 +327,17 @@ describe('the whole', () => {
     );
   });
 
-  it('keeps the commit of the last run that had one, and orders of ours that it did not place', () => {
+  it('keeps the commit of the last run whose plan was approved', () => {
     const started: EventDraft = { type: 'run-started', data: { command: 'apply', version: '0.1.0' } };
-    expect(after([started])).not.toHaveProperty('commit');
-    const first = after([started], runContext({ commit: 'c0ffee' }));
+    const plan = '0'.repeat(64);
+    expect(after([started], runContext({ commit: 'c0ffee' }))).not.toHaveProperty('commit');
+    const first = after([started], runContext({ commit: 'c0ffee', plan }));
     expect(first.commit).toBe('c0ffee');
-    expect(fold(first, chained([started])).commit).toBe('c0ffee');
+    expect(fold(first, chained([started], runContext({ plan }))).commit).toBe('c0ffee');
+    expect(fold(first, chained([started], runContext({ commit: 'decaf' }))).commit).toBe('c0ffee');
+  });
+
+  it('keeps orders of ours that it did not place', () => {
     const foreign: EventDraft = { type: 'foreign-writer', data: { orderId: O2, tag: 'tf' as never } };
     expect(after([foreign]).foreign).toEqual(new Set([O2]));
   });

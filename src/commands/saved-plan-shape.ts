@@ -1,0 +1,148 @@
+import {
+  type Check,
+  fields,
+  isRecord,
+  listOf,
+  matching,
+  moment,
+  oneOf,
+  optional,
+  text,
+  truth,
+  whole,
+  within,
+} from '../journal/shape.ts';
+import { FINAL_STATUSES, type Fill, LIVE_STATUSES, type Place } from '../model/order.ts';
+import type {
+  Exposure,
+  OrderFacts,
+  Plan,
+  PlanAccount,
+  PlanLine,
+  PlanReference,
+  Submission,
+} from '../model/plan.ts';
+import { type FieldChange, type OrderTerms, RESTING_STRATEGIES } from '../model/terms.ts';
+import type { SavedPlan } from '../plan/saved.ts';
+
+/*
+ * What a saved plan must look like to be read. `schemas/saved-plan.schema.json` says the same to other programs; a test holds the
+ * two together.
+ */
+
+const amount = matching(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/);
+const hash = matching(/^[0-9a-f]{64}$/);
+const orderKey = matching(/^(order|strategy)\//);
+
+const one: Check = (value) => (value === 1 ? undefined : '');
+
+/** ISO 8601 as `Date.toISOString` writes it, of a date that exists. */
+const instant: Check = (value) => {
+  const time = typeof value === 'string' ? Date.parse(value) : NaN;
+  return Number.isFinite(time) && new Date(time).toISOString() === value ? undefined : '';
+};
+
+const recordOf =
+  (check: Check): Check =>
+  (value) => {
+    if (!isRecord(value)) return '';
+    const wrong = Object.keys(value).find((name) => check(value[name]) !== undefined);
+    return wrong === undefined ? undefined : within(wrong, check(value[wrong]));
+  };
+
+const fill = fields<Fill>({ received: amount, delivered: amount });
+const terms = fields<OrderTerms>({
+  strategy: oneOf(...RESTING_STRATEGIES),
+  ticker: text,
+  side: oneOf('buy', 'sell'),
+  receiveQuantity: optional(amount),
+  deliverQuantity: optional(amount),
+  priceLimit: amount,
+  expirationTime: optional(moment),
+  usernameRef: optional(text),
+});
+const submission = fields<Submission>({
+  generation: whole,
+  attempt: whole,
+  target: terms,
+  wire: terms,
+  notAfter: optional(moment),
+});
+const order = fields<OrderFacts>({
+  id: optional(text),
+  tag: optional(matching(/^tf[a-z2-7]{19}$/)),
+  status: oneOf(...LIVE_STATUSES, ...FINAL_STATUSES, 'in-doubt', 'not-listed', 'rejected'),
+  fill,
+  terms: optional(terms),
+});
+const line = fields<PlanLine>({
+  action: oneOf('submit', 'replace', 'cancel', 'none'),
+  code: text,
+  level: oneOf('change', 'quiet', 'notice', 'blocked', 'refused', 'invalid', 'unknown', 'person'),
+  account: text,
+  key: optional(orderKey),
+  place: optional(fields<Place>({ file: text, line: whole, column: whole })),
+  reason: text,
+  submission: optional(submission),
+  order: optional(order),
+  changes: optional(
+    listOf(
+      fields<Partial<Record<'from' | 'to', string>> & Pick<FieldChange, 'field'>>({
+        field: text,
+        from: optional(text),
+        to: optional(text),
+      }),
+    ),
+  ),
+});
+const plan = fields<Plan>({
+  format: one,
+  project: text,
+  environment: text,
+  journal: fields<Plan['journal']>({ id: text, sequence: whole }),
+  commit: optional(text),
+  dirty: optional(truth),
+  now: moment,
+  accounts: listOf(
+    fields<PlanAccount>({
+      name: text,
+      venue: oneOf('aquanow', 'volven'),
+      id: text,
+      readAt: optional(moment),
+    }),
+  ),
+  lines: listOf(line),
+  references: recordOf(fields<PlanReference>({ bid: amount, ask: amount })),
+  renames: listOf(fields<Plan['renames'][number]>({ from: orderKey, to: orderKey })),
+  only: optional(fields<NonNullable<Plan['only']>>({ keys: listOf(orderKey), leftOut: whole })),
+  exposure: fields<Exposure>({ orders: whole, buys: recordOf(amount), sells: recordOf(amount) }),
+  counts: fields<Plan['counts']>({
+    submit: whole,
+    replace: whole,
+    cancel: whole,
+    unchanged: whole,
+    finished: whole,
+    unmanaged: whole,
+  }),
+  digest: hash,
+});
+
+/** The path of the first thing that is wrong in what should be a saved plan (empty: all of it), or undefined. */
+export const savedPlanFault: Check = fields<SavedPlan>({
+  format: one,
+  type: oneOf('saved-plan'),
+  id: matching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
+  version: text,
+  project: text,
+  environment: text,
+  commit: optional(text),
+  dirty: optional(truth),
+  journal: fields<SavedPlan['journal']>({ id: text, sequence: whole, hash }),
+  createdAt: instant,
+  expiresAt: instant,
+  digest: hash,
+  plan,
+  checksum: hash,
+});
+
+export const isSavedPlan = (value: unknown): value is SavedPlan => savedPlanFault(value) === undefined;

@@ -1,0 +1,91 @@
+import { isZero } from '../model/decimal.ts';
+import type { EventData, EventDraft, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
+import { type Key, nameOfKey } from '../model/ids.ts';
+import type { Fill } from '../model/order.ts';
+import type { OrderTerms } from '../model/terms.ts';
+import { describeTerms } from './terms.ts';
+
+/* Each event in plain words. Texts of venues and people are in them as they came: whoever prints them makes them safe. */
+
+const because = (reason: string | undefined): string =>
+  reason === undefined || reason === '' ? '' : `: ${reason}`;
+
+const names = (keys: readonly Key[]): string => keys.map(nameOfKey).join(', ');
+
+function scopeWords(scope: Scope): string {
+  switch (scope.kind) {
+    case 'all':
+      return 'everything';
+    case 'account':
+      return `account ${scope.account}`;
+    case 'keys':
+      return names(scope.keys);
+  }
+}
+
+/** A stored order may lack what a later version would need to describe it. */
+function termsWords(terms: OrderTerms): string {
+  const quantity = terms.receiveQuantity ?? terms.deliverQuantity;
+  return quantity === undefined ? `${terms.strategy} ${terms.side} ${terms.ticker}` : describeTerms(terms);
+}
+
+const fillWords = ({ received, delivered }: Fill): string =>
+  isZero(received) && isZero(delivered) ? 'nothing traded' : `received ${received}, delivered ${delivered}`;
+
+const knownWords = ({ terms, orderId }: KnownOrder): string => `${termsWords(terms)}, order ${orderId}`;
+
+const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
+  'run-started': ({ command, version }) => `${command} began, tradeform ${version}`,
+  'run-ended': ({ outcome }) => `ended: ${outcome}`,
+  intent: ({ wire }) => `to be sent: ${termsWords(wire)}`,
+  accepted: ({ orderId, venueRef }) =>
+    orderId === undefined
+      ? `accepted by the venue${venueRef === undefined ? '' : `, its reference ${venueRef}`}`
+      : `accepted by the venue: order ${orderId}`,
+  linked: ({ orderId }) => `found in the venue's list: order ${orderId}`,
+  rejected: ({ message, errorId }) =>
+    `refused by the venue${because(message)}${errorId === undefined ? '' : ` (error ${errorId})`}`,
+  'not-sent': ({ message }) => `not sent${because(message)}`,
+  'in-doubt': ({ message }) => `in doubt${because(message)}`,
+  adopted: ({ orderId }) => `was in doubt, and is at the venue: order ${orderId}`,
+  observed: ({ status, statusText, fill }) => `seen ${status} (${statusText}), ${fillWords(fill)}`,
+  final: ({ status, statusText, fill, message }) =>
+    `over: ${status} (${statusText}), ${fillWords(fill)}${because(message)}`,
+  'cancel-requested': ({ scope, reason }) => `cancel asked for ${scopeWords(scope)}${because(reason)}`,
+  'cancel-intent': ({ orderId }) => `cancel sent for order ${orderId}`,
+  'cancel-refused': ({ message }) => `cancel refused by the venue${because(message)}`,
+  replacing: ({ target }) => `to be replaced by ${termsWords(target)}`,
+  resolved: ({ outcome, orderId, reason }) =>
+    `decided: ${outcome === 'executed' ? 'executed' : 'not executed'}${orderId === undefined ? '' : `, order ${orderId}`}${because(reason)}`,
+  vanished: ({ message }) => `vanished${because(message)}`,
+  'came-back': ({ orderId, status }) => `came back: order ${orderId} is ${status}`,
+  'foreign-writer': ({ orderId, tag }) => `order ${orderId} with our tag ${tag}, placed by somebody else`,
+  'plan-used': ({ id, digest }) => `saved plan ${id} used, digest ${digest.slice(0, 12)}`,
+  imported: (order) => `imported: ${knownWords(order)}`,
+  rebuilt: (order) => `rebuilt from the venue's list: ${knownWords(order)}`,
+  renamed: ({ renames }) =>
+    `renamed: ${renames.map(({ from, to }) => `${nameOfKey(from)} to ${nameOfKey(to)}`).join(', ')}`,
+  lapsed: ({ message }) => `lapsed${because(message)}`,
+  protected: ({ on }) => (on ? 'protected' : 'no longer protected'),
+  held: () => 'stands in the files',
+  released: () => 'over, and gone from the files: its name is used up',
+  halted: ({ scope, reason }) => `halted: ${scopeWords(scope)}${because(reason)}`,
+  unhalted: ({ scope, approver }) => `halt lifted: ${scopeWords(scope)}, approved by ${approver}`,
+};
+
+/** What an event says. */
+export function eventWords(event: EventDraft): string {
+  const words = WORDS[event.type] as (data: EventDraft['data']) => string;
+  return words(event.data);
+}
+
+/** `dip-1`, `dip-1 generation 2`, `dip-1 attempt 3`; the account where the event is about no order. */
+export function subjectWords(subject: Subject | undefined): string {
+  const { key, account, generation = 1, attempt = 1 } = subject ?? {};
+  if (key === undefined) return account ?? '';
+  return [
+    nameOfKey(key),
+    ...(generation === 1 ? [] : [`generation ${generation}`]),
+    ...(attempt === 1 ? [] : [`attempt ${attempt}`]),
+  ].join(' ');
+}

@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { approvalOf, isApproved } from '../../../src/execute/approval.ts';
+import { decimal } from '../../../src/model/decimal.ts';
+import type { Action, Plan, PlanLine, Submission } from '../../../src/model/plan.ts';
+import { entryOf } from '../../support/cases.ts';
+import { termsOf } from '../../support/events.ts';
+
+const submission = (over: Partial<Submission> = {}): Submission => ({
+  ...{ generation: 1, attempt: 1, target: termsOf(), wire: termsOf() },
+  ...over,
+});
+const left = (amount: string): Submission =>
+  submission({ wire: termsOf({ receiveQuantity: decimal(amount) }) });
+const line = (action: Action, sub?: Submission, name = 'dip'): PlanLine => ({
+  ...{ action, code: 'new-entry', level: 'change', reason: 'r' },
+  ...{ account: entryOf(name).account, key: entryOf(name).key },
+  ...(sub === undefined ? {} : { submission: sub }),
+});
+const approved = (...lines: readonly PlanLine[]): ReturnType<typeof approvalOf> =>
+  approvalOf({ lines } as unknown as Plan);
+
+describe('what a run may do of a later plan', () => {
+  it.each<[string, PlanLine, PlanLine, boolean]>([
+    ['the same submit', line('submit', submission()), line('submit', submission()), true],
+    [
+      'the submit as a later attempt',
+      line('submit', submission()),
+      line('submit', submission({ attempt: 2 })),
+      true,
+    ],
+    ['a submit of less', line('submit', submission()), line('submit', left('0.3')), true],
+    ['a submit of as much', line('submit', left('0.3')), line('submit', left('0.30')), true],
+    ['a submit of more', line('submit', left('0.3')), line('submit', left('0.30000001')), false],
+    [
+      'another generation',
+      line('submit', submission()),
+      line('submit', submission({ generation: 2 })),
+      false,
+    ],
+    [
+      'another target',
+      line('submit', submission()),
+      line('submit', submission({ target: termsOf({ priceLimit: decimal('1') }) })),
+      false,
+    ],
+    ['a submit after a cancel', line('cancel'), line('submit', submission()), false],
+    ['a submit after a replace', line('replace', submission()), line('submit', submission()), true],
+    ['a replace', line('replace', submission()), line('replace', submission()), true],
+    ['a replace by more', line('replace', left('0.3')), line('replace', submission()), false],
+    ['a replace after a submit', line('submit', submission()), line('replace', submission()), false],
+    ['a cancel', line('cancel'), line('cancel'), true],
+    ['the cancel of a replace', line('replace', submission()), line('cancel'), true],
+    ['a cancel after a submit', line('submit', submission()), line('cancel'), false],
+    ['nothing', line('submit', submission()), line('none', submission()), false],
+    ['another order', line('submit', submission()), line('submit', submission(), 'other'), false],
+  ])('%s', (_what, before, after, may) => {
+    expect(isApproved(approved(before), after)).toBe(may);
+  });
+
+  it('is nothing of an order that has no name', () => {
+    const { key: _, ...nameless } = line('cancel');
+    expect(isApproved(approved(line('cancel'), nameless), nameless)).toBe(false);
+  });
+
+  it('is nothing that was held back', () => {
+    expect(approved(line('none', submission())).size).toBe(0);
+  });
+});
