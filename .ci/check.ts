@@ -8,7 +8,9 @@ const CHECKS: readonly (readonly [string, ...string[]])[] = [
   ['node', '.ci/generate.ts', '--check'],
 ];
 
-const failed = CHECKS.filter(([command, ...args]) => spawnSync(command, args, { stdio: 'inherit' }).status !== 0);
+const failed = CHECKS.filter(
+  ([command, ...args]) => spawnSync(command, args, { stdio: 'inherit' }).status !== 0,
+);
 if (failed.length > 0) {
   console.error(`\ncheck failed: ${failed.map((check) => check.join(' ')).join(', ')}`);
   process.exitCode = 1;

@@ -29,7 +29,8 @@ export interface Invocation {
 }
 
 export function invocationOf(options: GlobalOptions): Invocation {
-  const { env, stdin, stdout, stderr } = process;
+  const { env, stdout, stderr } = process;
+  const stdin: { readonly isTTY?: boolean } = process.stdin;
   const out = sinkOf(stdout, options.color, env);
   const err = sinkOf(stderr, options.color, env);
   return {
@@ -37,7 +38,7 @@ export function invocationOf(options: GlobalOptions): Invocation {
     cwd: process.cwd(),
     clock: systemClock,
     actor: actorOf(env),
-    interactive: Boolean(stdin.isTTY) && err.isTTY && !isCi(env),
+    interactive: (stdin.isTTY || false) && err.isTTY && !isCi(env),
   };
 }
 

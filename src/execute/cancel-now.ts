@@ -1,6 +1,6 @@
 import type { Clock } from '../lib/clock.ts';
 import type { History } from '../model/history.ts';
-import type { AccountName, VenueOrderId } from '../model/ids.ts';
+import { type AccountName, type VenueOrderId, nameOfKey } from '../model/ids.ts';
 import { isFinal } from '../model/order.ts';
 import type { UnknownSnapshot } from '../model/snapshot.ts';
 import type { VenueWriter } from '../venues/venue.ts';
@@ -100,7 +100,7 @@ class CancelRun {
       if (account === undefined || row.status === 'cancelling') continue;
       if (stop.aborted) break;
       const before = this.#said.get(row.id);
-      if (before !== undefined) tell(`${row.key ?? row.id}: ${before}`);
+      if (before !== undefined) tell(`${row.key === undefined ? row.id : nameOfKey(row.key)}: ${before}`);
       isNew ||= !this.#asked.has(row.id);
       this.#asked.add(row.id);
       const answer = await this.#writers.get(row.account)?.cancel(account, row.id);

@@ -21,9 +21,10 @@ export function wantsColor(isTTY: boolean, flag: boolean, env: NodeJS.ProcessEnv
 }
 
 export function sinkOf(stream: NodeJS.WriteStream, flag: boolean, env: NodeJS.ProcessEnv): Sink {
-  const isTTY = Boolean(stream.isTTY);
+  // Undefined on a pipe, whatever its type says.
+  const isTTY = stream.isTTY || false;
   const color = wantsColor(isTTY, flag, env);
-  const own = isTTY && stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS;
+  const own = isTTY && stream.columns !== undefined && stream.columns > 0 ? stream.columns : DEFAULT_COLUMNS;
   return {
     write: (text) => void stream.write(safeLines(scrub(text), color)),
     isTTY,

@@ -177,7 +177,7 @@ export class FragileDesk {
         rate: { perSecond: 1e6, burst: 1e6 },
       },
       clock: this.clock,
-      fetch: ((input, init) => life.step(() => this.paper.fetch(input, init))) as typeof fetch,
+      fetch: (input, init) => life.step(() => this.paper.fetch(input, init)),
     });
     this.#runs += 1;
     const context = {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type IncomingMessage, type Server, createServer } from 'node:http';
+import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import type { Desk } from './desk.ts';
 
 export interface Asked {
@@ -43,12 +43,12 @@ export class Middle {
     const venue = desk.url;
     const server = createServer();
     const middle = new Middle(server);
-    server.on('request', (request, response) => {
-      void middle.#serve(desk, request).then(({ status, text }) => {
-        response.writeHead(status, { 'content-type': 'application/json' });
-        response.end(text);
-      });
-    });
+    const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+      const { status, text } = await middle.#serve(desk, request);
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(text);
+    };
+    server.on('request', (request, response) => void answer(request, response));
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const address = server.address();
