@@ -167,7 +167,8 @@ describe('hostile text of a venue', () => {
   async function showAll(): Promise<readonly Ended[]> {
     const applied = await desk.tcp('apply', '--yes', '--verbose');
     const commands = [['plan'], ['status'], ['resolve', 'dip-1']];
-    const shown = await Promise.all(commands.map((command) => desk.tcp(...command)));
+    const others = [['history'], ['import', '--all'], ['plan', '--explain', 'dip-1']];
+    const shown = await Promise.all([...commands, ...others].map((command) => desk.tcp(...command)));
     expect([applied, ...shown].flatMap(dangersOf)).toEqual([]);
     const json = await Promise.all(commands.map((command) => desk.tcp(...command, '--format', 'json')));
     json.forEach(expectJson);
@@ -225,7 +226,7 @@ describe('hostile text of a venue', () => {
           : told,
     };
     const ended = await showAll();
-    expect(ended.map(({ code }) => code)).toEqual([0, 0, 0, 64]);
+    expect(ended.slice(0, 4).map(({ code }) => code)).toEqual([0, 0, 0, 64]);
     const cancelled = await desk.tcp('cancel', 'dip-1', 'dip-2');
     expect(cancelled).toMatchObject({ code: 0 });
     expect(cancelled.stdout).toContain('2 orders ended.');
