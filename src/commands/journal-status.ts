@@ -99,8 +99,9 @@ export async function status(inv: Invocation): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof TradeformError)) throw error;
     // That it is not there is told in the words for what was expected.
-    const expected = error.code === 'journal/absent' ? await lossOf(inv, project) : error;
-    loss = expected ?? error;
+    loss = error.code === 'journal/absent' ? await lossOf(inv, project) : error;
+    // A paper journal is made at first use, which this was.
+    if (loss === undefined) return status(inv);
   }
   if (loss !== undefined) {
     const { code, message, remedy } = loss;

@@ -232,7 +232,8 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
     interrupted: stop.aborted,
   });
   const readAt = clock.monotonic();
-  if (!(await input.approve(judged))) return report(false);
+  // What was read until a Ctrl-C is no plan to approve, nor to hold against an approved one.
+  if (stop.aborted || !(await input.approve(judged))) return report(false);
 
   journal.approve(plan.digest);
   // Before anything is sent: a run that dies now has used the plan up all the same.

@@ -333,3 +333,11 @@ describe('history', () => {
     );
   });
 });
+
+describe('the journal of a paper environment', () => {
+  it('is made at first use, whichever command that is', async () => {
+    const status = await desk.run('journal', 'status', '--env', 'paper');
+    expect(status).toMatchObject({ code: 0, stderr: '' });
+    expect(status.stdout).toContain('made at first use');
+  });
+});

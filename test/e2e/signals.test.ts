@@ -82,6 +82,24 @@ describe('Ctrl-C while an answer is waited for', () => {
     return { isIn: isIn.promise, answer: () => held.resolve() };
   }
 
+  it('ends the reading of a list, and plans nothing from it', async () => {
+    const isIn = Promise.withResolvers<void>();
+    middle.tricks = {
+      tell: (told, { path }) => {
+        if (!path.startsWith('/trades')) return told;
+        isIn.resolve();
+        return new Promise(() => undefined);
+      },
+    };
+    const { child, ended } = desk.start(['apply', '--yes', '--env', 'tcp']);
+    await isIn.promise;
+    child.kill('SIGINT');
+    const { code, stdout, stderr } = await ended;
+    expect({ code, stdout }).toEqual({ code: 130, stdout: '' });
+    expect(stderr).toContain('Interrupted: nothing was sent.');
+    expect(desk.ledger().requests.received).toBe(0);
+  });
+
   it('waits for it and records it', async () => {
     const second = holdSecond();
     const { child, ended } = desk.start(['apply', '--yes', '--env', 'tcp']);
@@ -112,6 +130,30 @@ describe('Ctrl-C while an answer is waited for', () => {
     expect((await desk.tcp('apply', '--yes')).code).toBe(0);
     expect(desk.ledger().requests).toEqual({ received: 4, accepted: 4 });
     expect(duplicates(desk.ledger())).toEqual([]);
+  });
+});
+
+describe('a run that was killed with a request under way', () => {
+  it('lets nobody decide that it was not executed while it may still be on its way', async () => {
+    const middle = await Middle.before(desk);
+    const isIn = Promise.withResolvers<void>();
+    middle.tricks = {
+      instead: ({ method }) => {
+        if (method !== 'POST') return undefined;
+        isIn.resolve();
+        return new Promise(() => undefined);
+      },
+    };
+    await desk.write('orders.yaml', ladder(['dip-1']));
+    const { child, ended } = desk.start(['apply', '--yes', '--env', 'tcp']);
+    await isIn.promise;
+    child.kill('SIGKILL');
+    await ended;
+    const decided = await desk.tcp('resolve', 'dip-1', '--not-executed', '--reason', 'the list is empty');
+    expect(decided.code).toBe(64);
+    expect(decided.stderr).toContain('It may be on its way to the venue');
+    expect((await desk.tcp('plan')).code).toBe(6);
+    await middle.close();
   });
 });
 

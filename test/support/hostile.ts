@@ -17,7 +17,10 @@ export function dangers(text: string, { styled = false } = {}): readonly string[
   const commands = bare
     .split('\n')
     .filter(
-      (line) => line.trimStart().startsWith('::') || line.startsWith('FORGED') || /##[a-z]*\[/i.test(line),
+      (line) =>
+        line.trimStart().startsWith('::') ||
+        line.trimStart().startsWith('FORGED') ||
+        /##[a-z]*\[/i.test(line),
     );
   const where =
     hidden === undefined

@@ -16,7 +16,7 @@ export interface Told {
 
 /** Changes a request before the venue has it, and an answer before the program has it; or answers in the venue's stead. */
 export interface Tricks {
-  readonly instead?: (asked: Asked) => Told | undefined;
+  readonly instead?: (asked: Asked) => Told | undefined | Promise<Told>;
   /** Of the path with its query, and of the body. */
   readonly ask?: (text: string) => string;
   readonly tell?: (told: Told, asked: Asked) => Told | Promise<Told>;
@@ -64,7 +64,7 @@ export class Middle {
     const asked: Asked = { method, path, headers, body: await textOf(request) };
     this.seen.push(asked);
     const { instead, ask = (text) => text, tell = (told) => told } = this.tricks;
-    const own = instead?.(asked);
+    const own = await instead?.(asked);
     if (own !== undefined) return own;
     const body = asked.body === '' ? {} : { body: ask(asked.body) };
     const response = await desk.paper.fetch(`http://127.0.0.1${ask(path)}`, { method, headers, ...body });
