@@ -15,7 +15,7 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
       close: () => Promise.resolve(),
     };
   if (quiet) return { tell: () => undefined, close: () => Promise.resolve() };
-  if (!inv.err.isTTY || isCi(inv.env) || !inv.err.color) return plainProgress(inv.err.write);
+  if (!inv.err.canRedraw || isCi(inv.env) || !inv.err.color) return plainProgress(inv.err.write);
   const { liveProgress } = await import('../execute/progress.ts');
   return liveProgress(() => inv.clock.monotonic());
 }

@@ -9,10 +9,24 @@ type Refusal = Extract<IntentResult, { readonly kind: 'refused' }>;
 /** What an intent is weighed against, read in the transaction that would write it. */
 export interface Standing {
   readonly journal: JournalId;
-  /** Every halt, lifted halt and cancel request, oldest first. */
+  /** Every halt, lifted halt, cancel request and rename, oldest first. */
   readonly control: readonly JournalEvent[];
-  /** Every event of the intent's key, oldest first. */
+  /** Every event of the intent's key and of all names that renames link to it, with those renames, oldest first. */
   readonly ofKey: readonly JournalEvent[];
+}
+
+/** A key, and every name that what stands under it may have stood under: renames move histories, not the events. */
+export function namesOf(key: Key, renames: readonly JournalEvent[]): ReadonlySet<Key> {
+  const names = new Set([key]);
+  // A set grows while it is walked, so names of names are followed, too.
+  for (const name of names)
+    for (const event of renames)
+      if (event.type === 'renamed')
+        for (const { from, to } of event.data.renames) {
+          if (to === name) names.add(from);
+          if (from === name) names.add(to);
+        }
+  return names;
 }
 
 /** Which attempt an intent is: account, key, generation and attempt. Throws TypeError where the draft names none. */

@@ -6,6 +6,8 @@ export interface Sink {
   readonly write: (text: string) => void;
   readonly isTTY: boolean;
   readonly columns: number;
+  /** Rows can be redrawn in place: a terminal that tells its width. */
+  readonly canRedraw: boolean;
   readonly color: boolean;
 }
 
@@ -30,6 +32,7 @@ export function sinkOf(stream: NodeJS.WriteStream, flag: boolean, env: NodeJS.Pr
     isTTY,
     // Narrower than 40 nothing can be laid out.
     columns: Math.max(40, own),
+    canRedraw: isTTY && stream.columns > 0,
     color,
   };
 }

@@ -28,7 +28,8 @@ function stateOf(
   const result = report.results.get(key);
   const id = attempt?.orderId === undefined ? '' : `order ${attempt.orderId}`;
   const sent = attempt !== undefined && attempt.intentSequence > report.plan.journal.sequence;
-  const detail = result === undefined || result.ok ? '' : result.outcome;
+  // The state says it already; what follows is why.
+  const detail = result === undefined || result.ok ? '' : result.outcome.replace(/^not sent: /, '');
   if (attempt?.state === 'in-doubt')
     return { state: 'in doubt', detail: attempt.message ?? detail, ok: false };
   if (line.action === 'cancel') {

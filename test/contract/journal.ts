@@ -349,6 +349,16 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         expect(await send(lock, intentOf('a', { attempt: 2 }))).toBe('written');
       });
 
+      it('follows a rename: the freed name is free, and the new one keeps its open attempt', async () => {
+        const lock = await take(await open());
+        expect(await send(lock)).toBe('written');
+        await lock.append({ type: 'accepted', subject: subjectOf('a'), data: { ack: {} } });
+        const [from, to] = [subjectOf('a').key, subjectOf('b').key];
+        await lock.append({ type: 'renamed', data: { renames: [{ from, to }] } });
+        expect(await send(lock, intentOf('b', { attempt: 2 }))).toBe('unsettled');
+        expect(await send(lock, intentOf('a', { attempt: 2 }))).toBe('written');
+      });
+
       it('is refused where this very attempt was written before, settled or not', async () => {
         const lock = await take(await open());
         expect(await send(lock)).toBe('written');

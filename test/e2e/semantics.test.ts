@@ -71,6 +71,15 @@ describe('a changed name', () => {
     expect(desk.ledger().requests.received).toBe(2);
   });
 
+  it('frees the old one for another order', async () => {
+    await applied(ladder(['dip-1']));
+    await applied(withField(ladder(['dip-a']), 'dip-a', 'formerly: [dip-1]'));
+    await applied(withField(ladder(['dip-a', 'dip-1']), 'dip-a', 'formerly: [dip-1]'));
+    expect(statuses()).toEqual(['AWAITING', 'AWAITING']);
+    expect(duplicates(desk.ledger())).toEqual([]);
+    expect((await desk.tcp('plan')).stdout).toContain('No changes. 2 unchanged.');
+  });
+
   it('is not taken from an order that had it before', async () => {
     await applied(ladder(['dip-1', 'dip-2']));
     await applied(ladder(['dip-2']));

@@ -37,7 +37,7 @@ CREATE TABLE events (
 ) STRICT;
 CREATE UNIQUE INDEX one_intent_per_attempt ON events (key, generation, attempt) WHERE type = 'intent';
 CREATE INDEX events_of_key ON events (key) WHERE key IS NOT NULL;
-CREATE INDEX control_lane ON events (sequence) WHERE type IN ('halted', 'unhalted', 'cancel-requested');
+CREATE INDEX control_lane ON events (sequence) WHERE type IN ('halted', 'unhalted', 'cancel-requested', 'renamed');
 CREATE TRIGGER events_are_never_changed BEFORE UPDATE ON events
   BEGIN SELECT RAISE(ABORT, 'a journal is append-only'); END;
 CREATE TRIGGER events_are_never_removed BEFORE DELETE ON events

@@ -6,7 +6,7 @@ import type { JournalId, Key, Millis } from '../../model/ids.ts';
 import { type Break, GENESIS, type Head, follow, link } from '../chain.ts';
 import { lost } from '../identity.ts';
 import type { Holder } from '../journal.ts';
-import type { Standing } from '../refusal.ts';
+import { type Standing, namesOf } from '../refusal.ts';
 import { broken, explain, isBusy } from './failure.ts';
 import { journalPath } from './file.ts';
 
@@ -27,7 +27,7 @@ type Begin = 'BEGIN' | 'BEGIN IMMEDIATE';
 const BUSY_MS = 20;
 const BUSY_TRIES = 250;
 
-const CONTROL = `type IN ('halted', 'unhalted', 'cancel-requested')`;
+const CONTROL = `type IN ('halted', 'unhalted', 'cancel-requested', 'renamed')`;
 
 /** The journal's tables. What stands inside `write` happens whole and durably, or not at all. */
 export class Store {
@@ -117,7 +117,14 @@ export class Store {
     const newer = `SELECT event, hash FROM events WHERE ${CONTROL} AND sequence > ? ORDER BY sequence`;
     this.#control.push(...this.#events(newer, this.#controlTo));
     this.#controlTo = sequence;
-    const ofKey = this.#events('SELECT event, hash FROM events WHERE key = ? ORDER BY sequence', key);
+    const renames = this.#control.filter((event) => event.type === 'renamed');
+    const names = [...namesOf(key, renames)];
+    const marks = names.map(() => '?').join(', ');
+    const own = this.#events(
+      `SELECT event, hash FROM events WHERE key IN (${marks}) ORDER BY sequence`,
+      ...names,
+    );
+    const ofKey = renames.length === 0 ? own : [...own, ...renames].sort((a, b) => a.sequence - b.sequence);
     return { journal: this.id, control: this.#control, ofKey };
   }
 
@@ -166,8 +173,8 @@ export class Store {
   }
 
   /** Events that don't follow one another: each is checked by itself. */
-  #events(sql: string, parameter: number | string): readonly JournalEvent[] {
-    return this.#all(sql, parameter).map(({ event: text, hash }) => {
+  #events(sql: string, ...parameters: readonly (number | string)[]): readonly JournalEvent[] {
+    return this.#all(sql, ...parameters).map(({ event: text, hash }) => {
       const { sequence, previous } = JSON.parse(text) as JournalEvent;
       const event = follow({ sequence: sequence - 1, hash: previous }, text, hash);
       if ('reason' in event) throw this.#broken(event);
@@ -175,8 +182,8 @@ export class Store {
     });
   }
 
-  #all(sql: string, parameter: number | string): readonly Row[] {
-    return this.#prepare(sql).all(parameter) as unknown as readonly Row[];
+  #all(sql: string, ...parameters: readonly (number | string)[]): readonly Row[] {
+    return this.#prepare(sql).all(...parameters) as unknown as readonly Row[];
   }
 
   #prepare(sql: string): StatementSync {
