@@ -4,7 +4,7 @@ import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { EventData } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
-import { type Attempt, type History, emptyHistory, lastAttempt } from '../model/history.ts';
+import { type Attempt, type History, emptyHistory } from '../model/history.ts';
 import { type Millis, type VenueOrderId, nameOfKey, orderKey } from '../model/ids.ts';
 import type { OrderRow } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
@@ -28,19 +28,22 @@ const refuse = (
 ): TradeformError => new TradeformError(code, message, { exitCode, remedy });
 
 function openQuestion(history: History, name: string): Attempt {
-  const attempt = lastAttempt(history, orderKey(name));
-  if (attempt === undefined)
+  const attempts = history.keys.get(orderKey(name)) ?? [];
+  const last = attempts.at(-1);
+  if (last === undefined)
     throw refuse(
       'resolve/unknown',
       `The journal knows no order called ${safeText(name)}.`,
       'See tradeform status.',
     );
-  const open =
-    attempt.state === 'in-doubt' || attempt.vanished !== undefined || attempt.cameBack !== undefined;
-  if (open) return attempt;
+  // An earlier attempt may be the one that came back.
+  const open = attempts.findLast(
+    (a) => a.state === 'in-doubt' || a.vanished !== undefined || a.cameBack !== undefined,
+  );
+  if (open !== undefined) return open;
   throw refuse(
     'resolve/settled',
-    `${name} is not in doubt: it is ${attempt.final?.status ?? attempt.state}.`,
+    `${name} is not in doubt: it is ${last.final?.status ?? last.state}.`,
     'There is nothing to decide.',
   );
 }
