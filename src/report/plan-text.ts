@@ -38,12 +38,13 @@ const spelled = (field: string, value: string | undefined): string =>
       ? new Date(Number(value)).toISOString()
       : safeText(value);
 
-function replaceText(line: PlanLine): string {
-  const changes = (line.changes ?? []).map(
-    ({ field, from, to }) => `${field} ${spelled(field, from)} → ${spelled(field, to)}`,
-  );
-  return [...changes, fillOf(line)].filter((part) => part !== '').join(', ');
-}
+const changesText = (line: PlanLine): string =>
+  (line.changes ?? [])
+    .map(({ field, from, to }) => `${field} ${spelled(field, from)} → ${spelled(field, to)}`)
+    .join(', ');
+
+const replaceText = (line: PlanLine): string =>
+  [changesText(line), fillOf(line)].filter((part) => part !== '').join(', ');
 
 function submitText(line: PlanLine, terms: OrderTerms, plan: Plan): string {
   const distance = describeDistance(terms, plan.references[terms.ticker]);
@@ -101,7 +102,38 @@ function accountText(plan: Plan, account: PlanAccount, layout: Layout): readonly
   if (lines.length === 0) return [];
   const width = Math.min(LONGEST_NAME, Math.max(...lines.map((line) => titleOf(line).length)));
   const title = `${paint(layout, 'bold', safeText(account.name))} (${account.venue} ${safeText(account.id)})`;
-  return ['', title, ...lines.map((line) => lineText(line, plan, width, layout))];
+  const groups = new Map(equalEdits(lines).flatMap((group) => group.map((line) => [line, group] as const)));
+  const told = lines.flatMap((line) => {
+    const group = groups.get(line);
+    if (group === undefined) return [lineText(line, plan, width, layout)];
+    return group[0] === line ? [groupText(group, layout)] : [];
+  });
+  return ['', title, ...told];
+}
+
+/** From this many on, orders that change alike are told once: a reviewer would not read the tenth. */
+const ALIKE = 3;
+/** What a replace changes, where nothing of the order is filled; edits with one text are one decision. */
+const editOf = (line: PlanLine): string | undefined =>
+  line.code === 'edited' &&
+  line.action === 'replace' &&
+  line.order !== undefined &&
+  isZero(line.order.fill.received)
+    ? changesText(line)
+    : undefined;
+
+const equalEdits = (lines: readonly PlanLine[]): readonly (readonly PlanLine[])[] =>
+  [...Map.groupBy(lines, editOf)].flatMap(([edit, group]) =>
+    edit === undefined || group.length < ALIKE ? [] : [group],
+  );
+
+function groupText(group: readonly PlanLine[], layout: Layout): string {
+  const [first] = group;
+  const title = `${group.length} orders: ${first === undefined ? '' : changesText(first)}, none filled`;
+  const names = `${group.map(titleOf).join(', ')}: cancel each, then submit; not resting in between`;
+  const indent = 4;
+  const under = ' '.repeat(indent) + paint(layout, 'dim', wrap(names, layout.width - indent, indent));
+  return `${paintSymbol(layout, '±')} ${wrap(title, layout.width - 2, 2)}\n${under}`;
 }
 
 /** Worths are told with cents at least. */
