@@ -11,7 +11,7 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
   const { format, quiet } = inv.options;
   if (format === 'json')
     return {
-      tell: (event) => writeJson(inv.out, { type: 'progress', ...event }),
+      tell: (event) => writeJson(inv.out, { format: 1, type: 'progress', ...event }),
       close: () => Promise.resolve(),
     };
   if (quiet) return { tell: () => undefined, close: () => Promise.resolve() };
@@ -34,9 +34,9 @@ export function finish(inv: Invocation, report: ApplyReport, project: Project): 
     report.interrupted ? EXIT.interrupted : EXIT.done,
   ]);
   if (inv.options.format === 'json') {
-    for (const outcome of outcomes) writeJson(inv.out, { type: 'outcome', ...outcome });
+    for (const outcome of outcomes) writeJson(inv.out, { format: 1, type: 'outcome', ...outcome });
     const { approved, interrupted } = report;
-    writeJson(inv.out, { type: 'end', exitCode: code, approved, interrupted });
+    writeJson(inv.out, { format: 1, type: 'end', exitCode: code, approved, interrupted });
     return code;
   }
   if (!report.approved)

@@ -34,7 +34,7 @@ const moved = (message: string): TradeformError =>
   });
 
 function tell(inv: Invocation, found: readonly Difference[]): void {
-  if (inv.options.format === 'json') writeJson(inv.out, { type: 'moved', differences: found });
+  if (inv.options.format === 'json') writeJson(inv.out, { format: 1, type: 'moved', differences: found });
   else inv.err.write(`\n${renderDifferences(found, layoutOf(inv.err))}\n`);
 }
 

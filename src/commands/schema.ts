@@ -1,4 +1,5 @@
 import planSchema from '../../schemas/plan.schema.json' with { type: 'json' };
+import applySchema from '../../schemas/apply-event.schema.json' with { type: 'json' };
 import eventSchema from '../../schemas/journal-event.schema.json' with { type: 'json' };
 import savedPlanSchema from '../../schemas/saved-plan.schema.json' with { type: 'json' };
 import specSchema from '../../schemas/spec.schema.json' with { type: 'json' };
@@ -14,6 +15,7 @@ const SCHEMAS: Readonly<Record<string, unknown>> = {
   plan: planSchema,
   'saved-plan': savedPlanSchema,
   'journal-event': eventSchema,
+  'apply-event': applySchema,
 };
 
 /** Prints a JSON Schema, or the names of all. */

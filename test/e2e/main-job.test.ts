@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk, ladder } from '../support/desk.ts';
 
@@ -156,6 +157,22 @@ describe('from files to resting orders and back, over TCP', () => {
     await desk.write('.tradeform/tcp/journal.sqlite', '');
     expect((await desk.tcp('cancel', '--all')).code).toBe(0);
     expect(live()).toEqual([]);
+  });
+
+  it('tells programs what it does in lines of one format', async () => {
+    const { default: schema } = await import('../../schemas/apply-event.schema.json', {
+      with: { type: 'json' },
+    });
+    const isLine = new Ajv2020({ strict: false }).compile(schema);
+    await desk.write('orders.yaml', ladder(['dip-1']));
+    await desk.tcp('journal', 'init');
+    const applied = await desk.tcp('apply', '--yes', '--format', 'json');
+    await desk.write('orders.yaml', 'version: 1\norders: [');
+    const broken = await desk.tcp('apply', '--yes', '--format', 'json');
+    const lines = `${applied.stdout}${broken.stdout}`.trim().split('\n');
+    const types = lines.map((line) => (JSON.parse(line) as { readonly type?: string }).type);
+    expect(types).toEqual(['progress', 'plan', 'progress', 'progress', 'outcome', 'end', undefined]);
+    expect(lines.filter((line) => !isLine(JSON.parse(line)))).toEqual([]);
   });
 
   it('sends nothing without approval', async () => {
