@@ -92,7 +92,7 @@ describe('the outcome of a submit', () => {
     const said = { outcome: 'not sent: b is in doubt', ok: false };
     expect(outcomeOf({ wrote: [], said })).toMatchObject({
       state: 'not sent',
-      detail: said.outcome,
+      detail: 'b is in doubt',
       ok: false,
     });
     expect(outcomeOf({ wrote: [], interrupted: true })?.detail).toBe('interrupted before it was its turn');
