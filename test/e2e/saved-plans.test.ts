@@ -211,6 +211,7 @@ describe('a saved plan that no longer fits', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, unknown>);
     expect(lines).toContainEqual({
+      format: 1,
       type: 'moved',
       differences: [
         { kind: 'fact', key: 'order/dip-1', fact: 'target.priceLimit', was: '60000.00', is: '61000.00' },
