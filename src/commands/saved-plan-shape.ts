@@ -1,3 +1,4 @@
+import { amount, digest, fill, terms } from '../journal/order-shape.ts';
 import {
   type Check,
   fields,
@@ -12,7 +13,7 @@ import {
   whole,
   within,
 } from '../journal/shape.ts';
-import { FINAL_STATUSES, type Fill, LIVE_STATUSES, type Place } from '../model/order.ts';
+import { FINAL_STATUSES, LIVE_STATUSES, type Place } from '../model/order.ts';
 import type {
   Exposure,
   OrderFacts,
@@ -22,7 +23,7 @@ import type {
   PlanReference,
   Submission,
 } from '../model/plan.ts';
-import { type FieldChange, type OrderTerms, RESTING_STRATEGIES } from '../model/terms.ts';
+import type { FieldChange } from '../model/terms.ts';
 import type { SavedPlan } from '../plan/saved.ts';
 
 /*
@@ -30,8 +31,6 @@ import type { SavedPlan } from '../plan/saved.ts';
  * two together.
  */
 
-const amount = matching(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/);
-const hash = matching(/^[0-9a-f]{64}$/);
 const orderKey = matching(/^(order|strategy)\//);
 
 const one: Check = (value) => (value === 1 ? undefined : '');
@@ -50,17 +49,6 @@ const recordOf =
     return wrong === undefined ? undefined : within(wrong, check(value[wrong]));
   };
 
-const fill = fields<Fill>({ received: amount, delivered: amount });
-const terms = fields<OrderTerms>({
-  strategy: oneOf(...RESTING_STRATEGIES),
-  ticker: text,
-  side: oneOf('buy', 'sell'),
-  receiveQuantity: optional(amount),
-  deliverQuantity: optional(amount),
-  priceLimit: amount,
-  expirationTime: optional(moment),
-  usernameRef: optional(text),
-});
 const submission = fields<Submission>({
   generation: whole,
   attempt: whole,
@@ -124,7 +112,7 @@ const plan = fields<Plan>({
     finished: whole,
     unmanaged: whole,
   }),
-  digest: hash,
+  digest,
 });
 
 /** The path of the first thing that is wrong in what should be a saved plan (empty: all of it), or undefined. */
@@ -137,12 +125,12 @@ export const savedPlanFault: Check = fields<SavedPlan>({
   environment: text,
   commit: optional(text),
   dirty: optional(truth),
-  journal: fields<SavedPlan['journal']>({ id: text, sequence: whole, hash }),
+  journal: fields<SavedPlan['journal']>({ id: text, sequence: whole, hash: digest }),
   createdAt: instant,
   expiresAt: instant,
-  digest: hash,
+  digest,
   plan,
-  checksum: hash,
+  checksum: digest,
 });
 
 export const isSavedPlan = (value: unknown): value is SavedPlan => savedPlanFault(value) === undefined;

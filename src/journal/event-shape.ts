@@ -1,13 +1,12 @@
 import type { Envelope, EventData, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
-import { FINAL_STATUSES, type Fill, LIVE_STATUSES } from '../model/order.ts';
-import { type OrderTerms, RESTING_STRATEGIES } from '../model/terms.ts';
+import { FINAL_STATUSES, LIVE_STATUSES } from '../model/order.ts';
+import { digest, fill, terms } from './order-shape.ts';
 import {
   type Check,
   anything,
   fields,
   isRecord,
   listOf,
-  matching,
   moment,
   oneOf,
   optional,
@@ -22,22 +21,7 @@ import {
  * a test holds the two together.
  */
 
-const amount = matching(/^-?(0|[1-9][0-9]*)(\.[0-9]+)?$/);
-const digest = matching(/^[0-9a-f]{64}$/);
 const orderStatus = oneOf(...LIVE_STATUSES, ...FINAL_STATUSES);
-
-const terms = fields<OrderTerms>({
-  strategy: oneOf(...RESTING_STRATEGIES),
-  ticker: text,
-  side: oneOf('buy', 'sell'),
-  receiveQuantity: optional(amount),
-  deliverQuantity: optional(amount),
-  priceLimit: amount,
-  expirationTime: optional(moment),
-  usernameRef: optional(text),
-});
-
-const fill = fields<Fill>({ received: amount, delivered: amount });
 
 const SCOPES: Record<Scope['kind'], Check> = {
   all: fields<Extract<Scope, { kind: 'all' }>>({ kind: text }),
