@@ -5,9 +5,11 @@ import { safeText } from '../lib/safe-text.ts';
 import { stopOnSignals } from '../lib/signals.ts';
 import type { Project } from '../model/project.ts';
 import type { Paper } from '../venues/paper/venue.ts';
+import { DEFAULT_CREDENTIALS } from '../venues/paper/volven/credentials.ts';
 import { openPaperOf } from '../venues/registry.ts';
 import { type Invocation, writeJson } from './invocation.ts';
-import { projectOf, stateDirOf } from './project.ts';
+import { stateDirOf } from './journal-store.ts';
+import { projectOf } from './project.ts';
 
 const usage = (message: string, remedy: string): TradeformError =>
   new TradeformError('usage/paper', message, { exitCode: EXIT.usage, remedy });
@@ -64,9 +66,9 @@ interface PaperFacts {
 export const show = (inv: Invocation): Promise<ExitCode> =>
   withPaper(inv, async (paper) => {
     const state = (await control(paper, 'GET', '/paper/state')) as PaperFacts;
-    const { orders } = paper.ledger();
+    const { orders, strategies } = paper.ledger();
     if (inv.options.format === 'json') {
-      writeJson(inv.out, { format: 1, ...state, orders });
+      writeJson(inv.out, { format: 1, ...state, orders, strategies });
       return EXIT.done;
     }
     const prices = Object.entries(state.prices).map(
@@ -74,9 +76,13 @@ export const show = (inv: Invocation): Promise<ExitCode> =>
     );
     const rows = orders.map(
       (o) =>
-        `  ${String(o.sequence).padStart(4)}  ${safeText(`${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity} at ${o.priceLimit}  ${o.status}`)}`,
+        `  ${String(o.sequence).padStart(4)}  ${safeText(`${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity}${o.priceLimit === null ? '' : ` at ${o.priceLimit}`}  ${o.status}`)}`,
     );
     const ledger = rows.length === 0 ? ['  no orders yet'] : rows;
+    const working = strategies.map(
+      (s) =>
+        `  ${String(s.sequence).padStart(4)}  ${safeText(`${s.strategyId}  ${s.strategyType} ${s.side} ${s.productCode} ${s.size}  ${s.status}, ${s.filledSize} filled`)}`,
+    );
     inv.out.write(
       [
         'PAPER  ' + new Date(state.now).toISOString(),
@@ -86,6 +92,7 @@ export const show = (inv: Invocation): Promise<ExitCode> =>
         '',
         'ledger',
         ...ledger,
+        ...(working.length === 0 ? [] : ['', 'strategies', ...working]),
         '',
       ].join('\n'),
     );
@@ -127,6 +134,9 @@ export async function reset(inv: Invocation): Promise<ExitCode> {
   return tell(inv, { reset: true }, 'reset: a new venue, and an empty journal.');
 }
 
+const { username, password, token } = DEFAULT_CREDENTIALS;
+const volvenSignIn = `user "${username}", password "${password}", or token "${token}"`;
+
 const STOPPING = { first: 'Stopping.', second: 'Stopped at once.' };
 
 /** Serves the project's paper venue on loopback until it is stopped. */
@@ -141,7 +151,10 @@ export const serve = (inv: Invocation, { port }: { readonly port: string }): Pro
       tell(
         inv,
         { url: served.url },
-        `Aquanow and market data at ${served.url}   key "paper", secret "paper-secret"   Ctrl-C to stop`,
+        [
+          `Aquanow and market data at ${served.url}   key "paper", secret "paper-secret"   Ctrl-C to stop`,
+          `Volven at ${served.url}   ${volvenSignIn}`,
+        ].join('\n       '),
       );
       const ended = Promise.withResolvers<undefined>();
       stop.signal.addEventListener('abort', () => ended.resolve(undefined), { once: true });

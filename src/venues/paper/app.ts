@@ -13,12 +13,15 @@ import type { PricePath } from './price-path.ts';
 import { NO_SUCH_ROUTE, type Reply, type Wire, message, written } from './reply.ts';
 import { readSettings } from './settings.ts';
 import type { Store } from './store.ts';
+import type { VolvenCredentials } from './volven/credentials.ts';
+import { type VolvenRoute, isCreate, volvenRoutes } from './volven/routes.ts';
 
 export interface AppParts {
   readonly store: Store;
   readonly path: PricePath;
   readonly clock: Clock;
   readonly aquanow: AquanowOptions;
+  readonly volven: VolvenCredentials;
 }
 
 /** Over TCP the Node adapter's request and response, in-process nothing. */
@@ -42,8 +45,11 @@ async function callOf(c: Context<Env>): Promise<Call> {
 }
 
 function send(c: Context<Env>, wire: Wire): Response {
-  if (wire !== 'dropped')
-    return c.body(wire.text, wire.status as ContentfulStatusCode, { 'content-type': 'application/json' });
+  if (wire !== 'dropped') {
+    const status = wire.status as ContentfulStatusCode;
+    if (wire.text === '') return c.body(null, status, { ...wire.headers });
+    return c.body(wire.text, status, { 'content-type': 'application/json', ...wire.headers });
+  }
   c.env?.incoming?.socket.destroy();
   return new Response(null, { headers: { [DROPPED]: 'true' } });
 }
@@ -58,10 +64,11 @@ export function momentOf({ store, path, clock }: AppParts): Moment {
 }
 
 /** One request of the venue's protocol, with the fault that it meets. */
-async function answer(parts: AppParts, route: Route, received: Call): Promise<Wire> {
+async function answer(parts: AppParts, route: Route | VolvenRoute, received: Call): Promise<Wire> {
   const { store, clock } = parts;
   const fault = store.transaction(() => {
     if (isSubmission(received)) store.count('submitsReceived');
+    if (isCreate(received)) store.count('createsReceived');
     return takeFault(store, received);
   });
   const act = (call: Call): Reply => store.transaction(() => route.answer(momentOf(parts), call));
@@ -77,8 +84,10 @@ async function answer(parts: AppParts, route: Route, received: Call): Promise<Wi
 /** Both halves of the paper venue: the protocol that it imitates, and its controls under `/paper/`. */
 export function makeApp(parts: AppParts): PaperApp {
   const app = new Hono<Env>();
-  for (const route of aquanowRoutes(parts.aquanow))
-    app.on(route.method, route.path, async (c) => send(c, await answer(parts, route, await callOf(c))));
+  for (const route of [...aquanowRoutes(parts.aquanow), ...volvenRoutes(parts.volven)])
+    app.on([route.method].flat(), route.path, async (c) =>
+      send(c, await answer(parts, route, await callOf(c))),
+    );
   for (const control of CONTROLS)
     app.on(control.method, control.path, async (c) => {
       const call = await callOf(c);

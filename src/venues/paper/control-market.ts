@@ -8,6 +8,8 @@ import type { Moment } from './moment.ts';
 import { type Quote, quoteAround } from './price-path.ts';
 import { pinQuote, pinnedQuote, quoteNow, releaseQuote } from './quotes.ts';
 import { type Reply, ok } from './reply.ts';
+import { accountRow, listAccounts } from './volven/accounts.ts';
+import { runStrategies } from './volven/running.ts';
 
 function shownQuote(moment: Moment, instrument: Instrument): unknown {
   const { bid, ask } = quoteNow(moment, instrument);
@@ -23,6 +25,7 @@ export function showState(moment: Moment): Reply {
     start: store.fact('start'),
     now,
     accounts: accountIds(store),
+    volvenAccounts: listAccounts(store).map(accountRow),
     settings,
     prices: Object.fromEntries(INSTRUMENTS.map((each) => [each.ticker, shownQuote(moment, each)])),
   });
@@ -49,6 +52,8 @@ export function setPrice(moment: Moment, input: ControlInput): Reply {
   if (input.isNull('price')) releaseQuote(moment.store, ticker);
   else pinQuote(moment.store, ticker, wantedQuote(input, instrument));
   fillAtPresentPrice(moment, instrument);
+  // A trigger price that is touched now counts, also where the next control takes the price back at once.
+  runStrategies(moment);
   return ok({ ticker, ...Object.assign({}, shownQuote(moment, instrument)) });
 }
 

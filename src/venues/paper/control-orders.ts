@@ -7,7 +7,7 @@ import type { Call } from './call.ts';
 import { type ControlInput, ControlProblem } from './control-input.ts';
 import { fillOrder } from './filling.ts';
 import type { Moment } from './moment.ts';
-import { type Order, isOpen, orderById, remainingOf } from './orders.ts';
+import { type Order, bindingPrice, isOpen, orderById, remainingOf } from './orders.ts';
 import { type Reply, ok } from './reply.ts';
 
 const shown = ({ orderId, quoteId, accountId, status, received, delivered }: Order): unknown => ({
@@ -59,7 +59,7 @@ export function fillNow(moment: Moment, input: ControlInput): Reply {
   const quantity = input.has('quantity') ? input.amount('quantity') : remaining;
   if (isZero(quantity) || compare(quantity, remaining) > 0)
     throw new ControlProblem(`quantity must be above 0 and at most ${remaining}, which is what remains`);
-  const price = input.has('price') ? input.amount('price') : order.priceLimit;
+  const price = input.has('price') ? input.amount('price') : bindingPrice(order);
   if (isZero(price)) throw new ControlProblem('price must be above 0');
   return ok(shown(fillOrder(moment.store, order, quantity, price, moment.now)));
 }

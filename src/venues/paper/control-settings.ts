@@ -1,11 +1,10 @@
 import { type ControlInput, ControlProblem } from './control-input.ts';
 import type { Moment } from './moment.ts';
 import { type Reply, ok } from './reply.ts';
-import { type Settings, changeSettings, readSettings } from './settings.ts';
+import { STRATEGIES, type Settings, changeSettings, readSettings } from './settings.ts';
+import { VOLVEN_READERS } from './volven/setting-readers.ts';
 
 type Reader<Value> = (input: ControlInput, name: string) => Value;
-
-const STRATEGIES = ['LIMIT', 'GTC', 'GTD'] as const;
 
 function strategies(input: ControlInput, name: string): Settings['strategies'] {
   const byAccount = input.inner(name);
@@ -19,6 +18,7 @@ function strategies(input: ControlInput, name: string): Settings['strategies'] {
 }
 
 const READERS: { readonly [Name in keyof Settings]: Reader<Settings[Name]> } = {
+  ...VOLVEN_READERS,
   minimumSize: (input, name) => input.amount(name),
   strategies,
   tradePermission: (input, name) => input.flag(name),
@@ -28,6 +28,9 @@ const READERS: { readonly [Name in keyof Settings]: Reader<Settings[Name]> } = {
   cancelDelayMs: (input, name) => input.whole(name),
   restingStatus: (input, name) => input.choice(name, ['AWAITING', 'CREATE']),
   openIncludesCancelPending: (input, name) => input.flag(name),
+  quoteTtlMs: (input, name) => input.whole(name, 1),
+  rfqExecuteDelayMs: (input, name) => input.whole(name),
+  marketDepth: (input, name) => (input.isNull(name) ? null : input.amount(name)),
 };
 
 /** `POST /paper/settings`: changes the named ones, answers with all of them. */

@@ -7,6 +7,7 @@ import { setSettings } from './control-settings.ts';
 import { readLedger } from './ledger.ts';
 import type { Moment } from './moment.ts';
 import { type Reply, message, ok } from './reply.ts';
+import { VOLVEN_CONTROLS } from './volven/controls.ts';
 
 /** A control of the venue itself: no part of any real venue's protocol, and no signature is asked for. */
 export interface Control {
@@ -33,6 +34,7 @@ export const CONTROLS: readonly Control[] = [
   { method: 'GET', path: '/paper/faults', act: showFaults },
   { method: 'POST', path: '/paper/faults', act: queueFault },
   { method: 'DELETE', path: '/paper/faults', act: removeFaults },
+  ...VOLVEN_CONTROLS,
 ];
 
 export function runControl(control: Control, moment: Moment, call: Call): Reply {

@@ -45,11 +45,18 @@ export function addFault(store: Store, { fault, remaining, skip, ...rest }: NewF
 
 export const clearFaults = (store: Store): void => store.run('DELETE FROM faults');
 
+/** `*` in a pattern stands for one part of a path, such as an id. */
+function isPath(path: string, pattern: string): boolean {
+  const [parts, wanted] = [path.split('/'), pattern.split('/')];
+  return parts.length === wanted.length && wanted.every((each, i) => each === '*' || each === parts[i]);
+}
+
 function concerns(fault: QueuedFault, call: Call): boolean {
-  const [method, path] = kindOf(fault.fault).about ?? [];
+  const about = kindOf(fault.fault).about ?? [[call.method, call.path]];
   return (
-    call.method === (fault.method ?? method ?? call.method) &&
-    call.path === (fault.path ?? path ?? call.path) &&
+    about.some(
+      ([method, path]) => call.method === (fault.method ?? method) && isPath(call.path, fault.path ?? path),
+    ) &&
     (fault.contains === undefined ||
       call.body.includes(fault.contains) ||
       call.query.toString().includes(fault.contains))

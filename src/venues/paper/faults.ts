@@ -24,10 +24,23 @@ export interface Page {
 }
 
 /** Which calls a kind is about where the fault doesn't say it: method and path. */
-type About = readonly [method: string, path: string];
-const SUBMIT: About = ['POST', '/trades/v2/order'];
-const CANCEL: About = ['DELETE', '/trades/v1/order'];
-const LIST: About = ['GET', '/trades/v2/order'];
+type About = readonly (readonly [method: string, path: string])[];
+const SUBMIT: About = [
+  ['POST', '/trades/v2/order'],
+  ['POST', '/trades/v2/market'],
+  ['POST', '/trades/v2/executeQuote'],
+  ['POST', '/strategy-orchestrator/strategies/action/create'],
+  ['POST', '/strategy-orchestrator/strategies/*/action/create'],
+];
+const CANCEL: About = [
+  ['DELETE', '/trades/v1/order'],
+  ['PUT', '/strategy-orchestrator/strategies/*/action/pause'],
+  ['PUT', '/strategy-orchestrator/strategies/*/action/stop'],
+];
+const LIST: About = [
+  ['GET', '/trades/v2/order'],
+  ['POST', '/strategy-orchestrator/strategies/find'],
+];
 
 interface FaultKind {
   /** Only these calls. */
@@ -52,7 +65,11 @@ const gatewayError = ({ status, text }: ActiveFault): Wire =>
   written(message(status, text ?? GATEWAY_TEXT[status] ?? 'Internal server error'));
 
 const garbled = (wire: Wire, garble: (text: string) => string): Wire =>
-  wire === 'dropped' ? wire : { status: wire.status, text: garble(wire.text) };
+  wire === 'dropped' ? wire : { ...wire, text: garble(wire.text) };
+
+/** An order has its status among its own members, a strategy in its `state`. */
+const withStatus = (row: Page['rows'][number], status: string): Page['rows'][number] =>
+  'state' in row ? { ...row, state: { ...Object(row['state']), status } } : { ...row, tradeStatus: status };
 
 export const FAULTS = {
   /** The connection breaks before the venue has the request. */
@@ -83,7 +100,7 @@ export const FAULTS = {
   'unknown-status': {
     about: LIST,
     page: ({ rows, next }, { text }) => ({
-      rows: rows.map((row) => ({ ...row, tradeStatus: text ?? 'UNDER_REVIEW' })),
+      rows: rows.map((row) => withStatus(row, text ?? 'UNDER_REVIEW')),
       next,
     }),
   },

@@ -1,6 +1,6 @@
 import { type Decimal, add, compare, eq, mul } from '../../model/decimal.ts';
 import type { Millis } from '../../model/ids.ts';
-import { type Order, amendOrder, filledOf, otherLeg, quantityIsBase } from './orders.ts';
+import { type Order, type RestingOrder, amendOrder, filledOf, otherLeg } from './orders.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -10,16 +10,16 @@ import type { Store } from './store.ts';
 export function fillOrder(store: Store, order: Order, quantity: Decimal, price: Decimal, at: Millis): Order {
   const other = otherLeg(order, quantity, price);
   const [received, delivered] = order.leg === 'receive' ? [quantity, other] : [other, quantity];
-  const worth = quantityIsBase(order) ? mul(quantity, price) : quantity;
+  const base = order.tradeSide === 'buy' ? received : delivered;
   const next = {
     received: add(order.received, received),
     delivered: add(order.delivered, delivered),
-    worth: add(order.worth, worth),
+    worth: add(order.worth, mul(base, price)),
   };
   const complete = eq(filledOf({ ...order, ...next }), order.quantity);
   return amendOrder(store, order, complete ? { ...next, status: 'COMPLETE' } : next, at);
 }
 
 /** Whether an order would trade at `price`: a buy at its limit or below, a sell at its limit or above. */
-export const marketable = (order: Pick<Order, 'tradeSide' | 'priceLimit'>, price: Decimal): boolean =>
+export const marketable = (order: Pick<RestingOrder, 'tradeSide' | 'priceLimit'>, price: Decimal): boolean =>
   order.tradeSide === 'buy' ? compare(price, order.priceLimit) <= 0 : compare(price, order.priceLimit) >= 0;

@@ -1,11 +1,13 @@
 import { ZERO, compare } from '../../model/decimal.ts';
 import type { Millis } from '../../model/ids.ts';
+import { expireDue } from './aquanow/rfq-quote.ts';
 import { fillOrder, marketable } from './filling.ts';
 import { type Instrument, INSTRUMENTS } from './instruments.ts';
 import type { Moment } from './moment.ts';
-import { type Order, amendOrder, filledOf, remainingOf } from './orders.ts';
+import { type Order, type RestingOrder, amendOrder, bindingPrice, filledOf, remainingOf } from './orders.ts';
 import type { PricePath, Quote } from './price-path.ts';
 import { pinnedQuote, quoteNow } from './quotes.ts';
+import { runStrategies } from './volven/running.ts';
 
 /*
  * Nothing runs between requests: what should have happened since the last one is worked out at the next. Every resting
@@ -14,11 +16,14 @@ import { pinnedQuote, quoteNow } from './quotes.ts';
  * order's limit is when it traded.
  */
 
-/** Brings the book up to `moment.now`: fills, then cancels that are due, then expiries. */
+/** Brings the book up to `moment.now`: fills, then cancels that are due, then expiries, of quotes too; and the strategies. */
 export function bringUpToNow(moment: Moment): void {
   fillCrossed(moment);
   endCancelled(moment);
   endExpired(moment);
+  finishExecuted(moment);
+  expireDue(moment.store, moment.now);
+  runStrategies(moment);
 }
 
 interface Extreme {
@@ -44,8 +49,11 @@ function extremes(
   return found;
 }
 
-const openOrders = ({ store }: Moment, ticker: string): readonly Order[] =>
-  store.all<Order>('SELECT * FROM orders WHERE open = 1 AND ticker = ? ORDER BY sequence', ticker);
+const openOrders = ({ store }: Moment, ticker: string): readonly RestingOrder[] =>
+  store.all<RestingOrder>(
+    `SELECT * FROM orders WHERE open = 1 AND status <> 'RFQ_EXECUTE' AND ticker = ? ORDER BY sequence`,
+    ticker,
+  );
 
 function fillCrossed(moment: Moment): void {
   const { store, path, now } = moment;
@@ -64,9 +72,9 @@ function fillCrossed(moment: Moment): void {
   }
 }
 
-const endOf = (order: Order): Millis => Math.min(order.expireTime, order.cancelAt ?? order.expireTime);
+const endOf = (order: RestingOrder): Millis => Math.min(order.expireTime, order.cancelAt ?? order.expireTime);
 
-function fillAtFirst({ store }: Moment, order: Order, found: readonly Extreme[]): void {
+function fillAtFirst({ store }: Moment, order: RestingOrder, found: readonly Extreme[]): void {
   const reaches = ({ quote }: Extreme) =>
     marketable(order, order.tradeSide === 'buy' ? quote.ask : quote.bid);
   const furthest = found.at(-1);
@@ -85,7 +93,7 @@ export function fillAtPresentPrice(moment: Moment, instrument: Instrument): void
 }
 
 function endCancelled({ store, now }: Moment): void {
-  const due = store.all<Order>(
+  const due = store.all<RestingOrder>(
     'SELECT * FROM orders WHERE open = 1 AND cancelAt <= ? AND cancelAt <= expireTime ORDER BY cancelAt, sequence',
     now,
   );
@@ -98,7 +106,7 @@ function endCancelled({ store, now }: Moment): void {
 }
 
 function endExpired({ store, now }: Moment): void {
-  const due = store.all<Order>(
+  const due = store.all<RestingOrder>(
     'SELECT * FROM orders WHERE open = 1 AND expireTime <= ? ORDER BY expireTime, sequence',
     now,
   );
@@ -106,4 +114,14 @@ function endExpired({ store, now }: Moment): void {
     const partly = compare(filledOf(order), ZERO) > 0;
     amendOrder(store, order, { status: partly ? 'PARTIAL_COMPLETE' : 'EXPIRED' }, order.expireTime);
   }
+}
+
+/** RFQ_EXECUTE orders trade at the price of their quote, wherever the market has gone. */
+function finishExecuted({ store, now }: Moment): void {
+  const due = store.all<Order>(
+    'SELECT * FROM orders WHERE open = 1 AND finalAt <= ? ORDER BY finalAt, sequence',
+    now,
+  );
+  for (const order of due)
+    fillOrder(store, order, remainingOf(order), bindingPrice(order), order.finalAt ?? now);
 }

@@ -8,19 +8,25 @@ import type { Store } from './store.ts';
 export type TradeStatus =
   | 'AWAITING'
   | 'CANCEL_PENDING'
+  | 'RFQ_EXECUTE'
   | 'COMPLETE'
   | 'PARTIAL_COMPLETE'
   | 'CANCELLED'
   | 'EXPIRED';
 
-export const isOpen = (status: TradeStatus): boolean => status === 'AWAITING' || status === 'CANCEL_PENDING';
+/** Waiting in the market for its price, and so to be cancelled. */
+export const isResting = (status: TradeStatus): boolean =>
+  status === 'AWAITING' || status === 'CANCEL_PENDING';
+/** Not at its end: it may still trade, and binds what it delivers. */
+export const isOpen = (status: TradeStatus): boolean => isResting(status) || status === 'RFQ_EXECUTE';
 
 /** An accepted order: a row of the ledger. Amounts of a leg are in that leg's currency. */
 export interface Order {
   /** Arrival order, from 1. */
   readonly sequence: number;
   readonly orderId: string;
-  readonly quoteId: string;
+  /** Of LIMIT, GTC and GTD their own, of RFQ the executed quote's; MARKET and FOK have none. */
+  readonly quoteId: string | null;
   /** `control`: placed by somebody else through `/paper/order`. */
   readonly source: 'api' | 'control';
   /** The request's body, byte for byte. */
@@ -36,12 +42,14 @@ export interface Order {
   readonly quantity: Decimal;
   /** The other leg as the acknowledgement quoted it: not exact, and never the measure of a fill. */
   readonly quoted: Decimal;
-  readonly priceLimit: Decimal;
-  /** Best price of the order's side when it arrived. */
+  /** FOK: its `tradePrice`. MARKET and RFQ have no limit. */
+  readonly priceLimit: Decimal | null;
+  /** Best price of the order's side when it arrived; RFQ: the quote's price. */
   readonly priceArrival: Decimal;
   readonly createdAt: Millis;
   readonly updatedAt: Millis;
-  readonly expireTime: Millis;
+  /** null: the order never rests. */
+  readonly expireTime: Millis | null;
   /** Not listed before this. */
   readonly visibleAt: Millis;
   readonly status: TradeStatus;
@@ -49,6 +57,8 @@ export interface Order {
   readonly cancelAt: Millis | null;
   /** 1: a fill comes before the cancel. */
   readonly cancelLoses: 0 | 1;
+  /** When RFQ_EXECUTE ends. */
+  readonly finalAt: Millis | null;
   readonly received: Decimal;
   readonly delivered: Decimal;
   /** Sum of base × price over all fills, exact: what the average price is taken from. */
@@ -56,6 +66,9 @@ export interface Order {
   /** What the order binds of the delivered currency. */
   readonly held: Decimal;
 }
+
+/** LIMIT, GTC or GTD. */
+export type RestingOrder = Order & { readonly priceLimit: Decimal; readonly expireTime: Millis };
 
 export interface Legs {
   readonly receive: string;
@@ -88,13 +101,17 @@ export const filledOf = (order: Pick<Order, 'leg' | 'received' | 'delivered'>): 
   order.leg === 'receive' ? order.received : order.delivered;
 export const remainingOf = (order: Order): Decimal => sub(order.quantity, filledOf(order));
 
-/** What `quantity` of the asked-for leg binds of the delivered currency, at the limit price. */
-export function holdFor(
-  order: Pick<Order, 'ticker' | 'tradeSide' | 'leg' | 'priceLimit'>,
+/** What `quantity` of the asked-for leg takes of the delivered currency at `price`. */
+export const costOf = (
+  order: Pick<Order, 'ticker' | 'tradeSide' | 'leg'>,
   quantity: Decimal,
-): Decimal {
-  return order.leg === 'deliver' ? quantity : otherLeg(order, quantity, order.priceLimit);
-}
+  price: Decimal,
+): Decimal => (order.leg === 'deliver' ? quantity : otherLeg(order, quantity, price));
+
+/** The price at which an order binds funds: its limit; without one, the price at which it arrived and trades. */
+export const bindingPrice = (order: Pick<Order, 'priceLimit' | 'priceArrival'>): Decimal =>
+  order.priceLimit ?? order.priceArrival;
+const holdFor = (order: Order): Decimal => costOf(order, remainingOf(order), bindingPrice(order));
 
 export const orderById = (store: Store, orderId: string): Order | undefined =>
   store.one<Order>('SELECT * FROM orders WHERE orderId = ?', orderId);
@@ -122,6 +139,7 @@ const COLUMNS = [
   'status',
   'cancelAt',
   'cancelLoses',
+  'finalAt',
   'received',
   'delivered',
   'worth',
@@ -144,11 +162,11 @@ export type NewOrder = Omit<
 
 /** Puts a new order on the book and binds what it needs. */
 export function enterOrder(store: Store, order: NewOrder): Order {
-  const held = holdFor(order, order.quantity);
+  const held = costOf(order, order.quantity, bindingPrice(order));
   const row: Omit<Order, 'sequence'> = {
     ...order,
     updatedAt: order.createdAt,
-    status: 'AWAITING',
+    status: order.finalAt === null ? 'AWAITING' : 'RFQ_EXECUTE',
     cancelAt: null,
     cancelLoses: 0,
     received: ZERO,
@@ -176,7 +194,7 @@ export function amendOrder(store: Store, order: Order, change: OrderChange, at: 
   const next = { ...order, ...change, updatedAt: at };
   const amended: Order = {
     ...next,
-    held: isOpen(next.status) ? holdFor(next, remainingOf(next)) : ZERO,
+    held: isOpen(next.status) ? holdFor(next) : ZERO,
   };
   store.run(
     `UPDATE orders SET status = ?, open = ?, cancelAt = ?, cancelLoses = ?, received = ?, delivered = ?, worth = ?,

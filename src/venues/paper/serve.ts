@@ -21,7 +21,7 @@ export async function servePaper(paper: Paper, { port }: { readonly port: number
     server.listen(port, LOOPBACK);
     await once(server, 'listening');
   } catch (cause) {
-    throw new TradeformError('paper-port', `the paper venue can't listen on ${LOOPBACK}:${port}`, {
+    throw new TradeformError('paper/port', `the paper venue can't listen on ${LOOPBACK}:${port}`, {
       exitCode: EXIT.error,
       remedy: 'choose another --port, or end what listens there',
       cause,

@@ -3,13 +3,15 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { EXIT } from '../../lib/exit.ts';
 import { TradeformError } from '../../lib/errors.ts';
+import { FROM_VERSION_1, ORDER_TABLES } from './tables.ts';
+import { VOLVEN_SCHEMA } from './volven/schema.ts';
 
-/** Raised with every change of the tables: an older file is refused, never guessed at. */
-const SCHEMA_VERSION = 1;
+/** Raised with every change of a table: another version is brought up to this one or refused, never guessed at. */
+const SCHEMA_VERSION = 2;
 
 // Columns bear the names that the code uses, so that no second vocabulary stands between the two.
+const FACTS = 'CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;';
 const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, json TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS quotes (ticker TEXT PRIMARY KEY, bid TEXT NOT NULL, ask TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS nonces (apiKey TEXT, nonce INTEGER, PRIMARY KEY (apiKey, nonce)) WITHOUT ROWID;
@@ -20,24 +22,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS faults (
     id INTEGER PRIMARY KEY AUTOINCREMENT, fault TEXT NOT NULL, json TEXT NOT NULL,
     remaining INTEGER, skip INTEGER NOT NULL, hits INTEGER NOT NULL);
-  CREATE TABLE IF NOT EXISTS orders (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
-    orderId TEXT NOT NULL UNIQUE, quoteId TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL, request TEXT NOT NULL, nonce TEXT,
-    accountId TEXT NOT NULL, usernameRef TEXT,
-    strategy TEXT NOT NULL, ticker TEXT NOT NULL, tradeSide TEXT NOT NULL,
-    leg TEXT NOT NULL, quantity TEXT NOT NULL, quoted TEXT NOT NULL, priceLimit TEXT NOT NULL,
-    priceArrival TEXT NOT NULL,
-    createdAt INTEGER NOT NULL, updatedAt INTEGER NOT NULL, expireTime INTEGER NOT NULL, visibleAt INTEGER NOT NULL,
-    status TEXT NOT NULL, open INTEGER NOT NULL,
-    cancelAt INTEGER, cancelLoses INTEGER NOT NULL DEFAULT 0,
-    received TEXT NOT NULL, delivered TEXT NOT NULL, worth TEXT NOT NULL, held TEXT NOT NULL);
-  CREATE INDEX IF NOT EXISTS ordersOfAccount ON orders (accountId, sequence);
-  CREATE INDEX IF NOT EXISTS openOrdersOfAccount ON orders (accountId, sequence) WHERE open = 1;
-  CREATE INDEX IF NOT EXISTS ordersByReference ON orders (usernameRef, sequence);
-  CREATE INDEX IF NOT EXISTS openOrdersByExpiry ON orders (expireTime) WHERE open = 1;
-  CREATE INDEX IF NOT EXISTS openOrdersByCancel ON orders (cancelAt) WHERE open = 1 AND cancelAt IS NOT NULL;
-`;
+${ORDER_TABLES}${VOLVEN_SCHEMA}`;
 
 /** The paper venue's whole state in one SQLite file, which several processes may use at once. */
 export class Store {
@@ -54,12 +39,16 @@ export class Store {
   }
 
   #prepareSchema(path: string): void {
-    this.#database.exec(SCHEMA);
-    this.run(`INSERT OR IGNORE INTO facts VALUES ('schema', ?)`, SCHEMA_VERSION);
-    const version = this.fact('schema');
-    if (version === SCHEMA_VERSION) return;
+    this.#database.exec(FACTS);
+    const version = this.fact('schema') ?? SCHEMA_VERSION;
+    if (version === 1) this.#database.exec(FROM_VERSION_1);
+    if (version === 1 || version === SCHEMA_VERSION) {
+      this.#database.exec(SCHEMA);
+      this.setFact('schema', SCHEMA_VERSION);
+      return;
+    }
     throw new TradeformError(
-      'paper-state-version',
+      'paper/state-version',
       `the paper venue's state in ${path} has version ${String(version)}, this tradeform reads version ${SCHEMA_VERSION}`,
       { exitCode: EXIT.error, remedy: 'run `tradeform paper reset` to start with an empty paper venue' },
     );

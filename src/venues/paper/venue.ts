@@ -9,6 +9,8 @@ import { type Ledger, readLedger } from './ledger.ts';
 import { PricePath } from './price-path.ts';
 import { type Settings, changeSettings } from './settings.ts';
 import { Store } from './store.ts';
+import { type WantedAccount, provideAccounts } from './volven/accounts.ts';
+import { DEFAULT_CREDENTIALS, type VolvenCredentials } from './volven/credentials.ts';
 
 export interface PaperOptions {
   /** The state's SQLite file, made where absent; `:memory:` for a venue that is gone after {@link Paper.close}. */
@@ -24,6 +26,10 @@ export interface PaperOptions {
   /** Venue ids of the accounts, such as `CA1264810R`. New ones join an existing state. */
   readonly accounts: readonly string[];
   readonly key: ApiKey;
+  /** Volven accounts that must be there beside the seed's 99998 (Bybit) and 99999 (Binance): by id, or by exchange and name. */
+  readonly volvenAccounts?: readonly WantedAccount[];
+  /** Changes of Volven's user, password and token; `totpSecret` turns one-time passwords on. */
+  readonly volven?: Partial<VolvenCredentials>;
   /** Default: the documented 10 a second, 200 at once. */
   readonly rate?: Rate | 'off';
   /** Changes of the state's settings. */
@@ -54,7 +60,9 @@ function initialise(store: Store, options: PaperOptions): void {
     store.setFact('start', start);
     store.setFact('offset', start - wall);
   }
-  for (const account of options.accounts) endow(store, account, wall + Number(store.fact('offset')));
+  const now = wall + Number(store.fact('offset'));
+  for (const account of options.accounts) endow(store, account, now);
+  provideAccounts(store, options.volvenAccounts ?? [], now);
   changeSettings(store, options.settings ?? {});
 }
 
@@ -93,7 +101,8 @@ export function openPaper(options: PaperOptions): Paper {
   store.transaction(() => initialise(store, options));
   const path = new PricePath(String(store.fact('seed')), Number(store.fact('start')));
   const aquanow = { key: options.key, rate: options.rate ?? DOCUMENTED_RATE };
-  const app = makeApp({ store, path, clock: options.clock, aquanow });
+  const volven = { ...DEFAULT_CREDENTIALS, ...options.volven };
+  const app = makeApp({ store, path, clock: options.clock, aquanow, volven });
   return {
     fetch: fetchOf(app),
     app,

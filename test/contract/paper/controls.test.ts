@@ -72,7 +72,13 @@ describe('controls', () => {
     ['balances', { accountId: 'x', symbol: 'USD', total: '1' }, /^accountId x not found$/],
     ['settings', { pageSize: 0 }, /^pageSize must be a whole number of at least 1$/],
     ['settings', { pageEnd: 'never' }, /^pageEnd must be one of: null, empty, missing$/],
-    ['settings', { strategies: { '*': ['FOK'] } }, /^strategies: "FOK" is not one of LIMIT, GTC, GTD$/],
+    [
+      'settings',
+      { strategies: { '*': ['IOC'] } },
+      /^strategies: "IOC" is not one of RFQ, MARKET, FOK, LIMIT, GTC, GTD$/,
+    ],
+    ['settings', { quoteTtlMs: 0 }, /^quoteTtlMs must be a whole number of at least 1$/],
+    ['settings', { marketDepth: -1 }, /^marketDepth must be a decimal such as 95000.00$/],
     ['settings', { minimum: '1' }, /^unknown field "minimum"/],
   ])('refuse what they cannot do: %s %j', async (path, body, message) => {
     const answer = await venue.client.control(path, body);

@@ -76,12 +76,6 @@ const INVENTED: readonly Case[] = [
     status: 400,
     message: `data/strategy ${NOT_ALLOWED}`,
   },
-  {
-    name: 'FOK',
-    order: resting({ strategy: 'FOK', tradePrice: '1' }),
-    status: 502,
-    message: 'User not authorized for FOK',
-  },
   { name: 'both quantities', order: resting({ deliverQuantity: '1000' }), status: 400, message: QUANTITY },
   { name: 'no quantity', order: without('receiveQuantity'), status: 400, message: QUANTITY },
   { name: 'a quantity of zero', order: resting({ receiveQuantity: '0.00' }), status: 400, message: QUANTITY },
@@ -163,7 +157,7 @@ async function outcome(order: Case['order']): Promise<unknown> {
 const refusal = (status: number, message: string): unknown => ({
   status,
   json: { errors: [{ id: expect.stringMatching(/^[\da-f-]{36}$/), message }] },
-  ledger: { epoch: expect.any(String), orders: [], requests: { received: 1, accepted: 0 } },
+  ledger: expect.objectContaining({ orders: [], requests: { received: 1, accepted: 0 } }),
 });
 
 describe('an order that the venue refuses', () => {

@@ -85,11 +85,11 @@ describe('signatures', () => {
 
 describe('routes', () => {
   it.each([
-    ['POST', '/trades/v2/createQuote'],
-    ['POST', '/trades/v2/executeQuote'],
-    ['GET', '/trades/v2/getQuote'],
-    ['PUT', '/trades/v1/expireQuote'],
-    ['POST', '/trades/v2/market'],
+    ['GET', '/trades/v2/createQuote'],
+    ['PUT', '/trades/v2/executeQuote'],
+    ['POST', '/trades/v2/getQuote'],
+    ['PUT', '/trades/v2/expireQuote'],
+    ['POST', '/trades/v1/market'],
     ['PUT', '/trades/v2/order'],
     ['DELETE', '/trades/v2/order'],
     ['GET', '/trades/v1/order'],

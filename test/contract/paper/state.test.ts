@@ -144,7 +144,7 @@ describe('two venues on one file', () => {
     expect(new Set(said.map(({ epoch }) => epoch))).toEqual(new Set([paper.epoch]));
     expect(requests).toEqual({ received: 160, accepted: 160 });
     expect(orders.map(({ sequence }) => sequence)).toEqual(Array.from({ length: 160 }, (_, i) => i + 1));
-    expect(orders.map(({ quoteId }) => quoteId).sort()).toEqual(
+    expect(orders.map(({ quoteId }) => quoteId ?? '').sort()).toEqual(
       said.flatMap(({ quoteIds }) => quoteIds).sort(),
     );
     for (const [i, name] of names.entries()) {

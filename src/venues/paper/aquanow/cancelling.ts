@@ -1,6 +1,6 @@
 import type { Call } from '../call.ts';
 import type { Moment } from '../moment.ts';
-import { amendOrder, isOpen, orderById } from '../orders.ts';
+import { amendOrder, isResting, orderById } from '../orders.ts';
 import { type Reply, message, ok } from '../reply.ts';
 import { Refusal } from './refusal.ts';
 
@@ -23,7 +23,7 @@ export function cancelOrder({ store, settings, now }: Moment, { body, fault }: C
   if (orderId === undefined) return message(400, 'No orderId provided');
   const order = orderById(store, orderId);
   if (!order) throw new Refusal(400, `orderId: ${orderId} not found`);
-  if (!isOpen(order.status)) throw new Refusal(400, `orderId: ${orderId} has already been processed`);
+  if (!isResting(order.status)) throw new Refusal(400, `orderId: ${orderId} has already been processed`);
   if (order.status !== 'CANCEL_PENDING')
     amendOrder(
       store,

@@ -44,7 +44,7 @@ export function orderRow(order: Order, { settings }: Moment): Record<string, unk
     tradeSide: order.tradeSide,
     orderType: 'parentOrder',
     tradeSize: exactNumber(quantityIsBase(order) ? order.quantity : order.quoted),
-    priceLimit: exactNumber(order.priceLimit),
+    priceLimit: order.priceLimit === null ? ABSENT : exactNumber(order.priceLimit),
     priceArrival: exactNumber(order.priceArrival),
     priceMarket: ABSENT,
     tradeStatus: order.status === 'AWAITING' ? settings.restingStatus : order.status,
@@ -64,7 +64,7 @@ export function orderRow(order: Order, { settings }: Moment): Record<string, unk
     updatedAt: order.updatedAt,
     tradeTime: order.createdAt,
     itemDateTime: order.updatedAt,
-    expirationTime: order.expireTime,
-    tradeDuration: Math.round((order.expireTime - order.createdAt) / 1000),
+    expirationTime: order.expireTime ?? ABSENT,
+    tradeDuration: order.expireTime === null ? 0 : Math.round((order.expireTime - order.createdAt) / 1000),
   };
 }
