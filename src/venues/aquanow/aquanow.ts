@@ -8,7 +8,9 @@ import { type HttpOptions, createHttp } from '../http/client.ts';
 import { createTokenBucket } from '../http/token-bucket.ts';
 import type { Venue, VenueWriter } from '../venue.ts';
 import { CANCEL_ROUTE, type CancelRoute } from './cancel.ts';
+import { withoutUndefined } from './fields.ts';
 import { createReader } from './reader.ts';
+import { createReads } from './reads.ts';
 import type { Session } from './signed-http.ts';
 import { createNonces } from './signing.ts';
 import { createWriter } from './writer.ts';
@@ -21,11 +23,15 @@ export interface AquanowVenueSettings {
   readonly apiSecret: Secret;
   /** How long lists may lag: default 10 s. */
   readonly settle?: Millis;
-  /** Per call: default 10 s. */
+  /** Per call: default 15 s. At 10 s and below, a host that can't be reached ends in doubt where it would end as not sent. */
   readonly timeout?: Millis;
   /** Default: half of the documented 10 a second, 200 at once. */
   readonly rate?: { readonly perSecond?: number; readonly burst?: number };
   readonly cancel?: { readonly method?: string; readonly path?: string };
+  /** The desk's word; unset: absence from complete lists proves nothing. */
+  readonly acceptanceHorizon?: Millis;
+  readonly quoteExpiryIsProof?: boolean;
+  readonly quoteAttempts?: number;
 }
 
 export interface AquanowOptions {
@@ -39,9 +45,13 @@ export interface AquanowOptions {
 }
 
 const SECONDS = 1000;
-const DEFAULTS = { settle: 10 * SECONDS, timeout: 10 * SECONDS, perSecond: 5, burst: 100 } as const;
+/**
+ * The timeout is well above the 10 s after which Node's fetch gives up connecting (undici, `connect.timeout`): only then does a
+ * host that swallows connections say that nothing was sent.
+ */
+const DEFAULTS = { settle: 10 * SECONDS, timeout: 15 * SECONDS, perSecond: 5, burst: 100 } as const;
 
-/** Aquanow's trading API v2 for LIMIT, GTC and GTD. Throws TradeformError where a setting can't be used. */
+/** Aquanow's trading API v2. Throws TradeformError where a setting can't be used. */
 export function createAquanow({ settings, clock, fetch, random, tagByDefault }: AquanowOptions): Venue {
   const timeout = settings.timeout ?? DEFAULTS.timeout;
   const settle = settings.settle ?? DEFAULTS.settle;
@@ -60,10 +70,12 @@ export function createAquanow({ settings, clock, fetch, random, tagByDefault }: 
     bucket: createTokenBucket({ perSecond, burst }, clock),
     nextNonce: createNonces(clock),
   };
+  const { acceptanceHorizon, quoteExpiryIsProof, quoteAttempts } = settings;
+  const reads = createReads({ http, market, session, clock, random: random ?? systemRandom });
   let writer: VenueWriter | undefined;
   return {
-    capabilities: { settle },
-    reader: createReader({ http, market, session, clock, random: random ?? systemRandom, settle }),
+    capabilities: { settle, ...withoutUndefined({ quoteExpiryIsProof, quoteAttempts }) },
+    reader: createReader({ http, reads, clock, settle, ...withoutUndefined({ acceptanceHorizon }) }),
     writer: () => (writer ??= createWriter({ http, session, cancel, tagByDefault: tagByDefault ?? false })),
     close: () => Promise.resolve(),
   };

@@ -2,7 +2,7 @@ import { compare, decimalOfJson, ZERO } from '../../model/decimal.ts';
 import type { Reference } from '../../model/snapshot.ts';
 import { fieldOf } from '../http/exact-json.ts';
 import type { Outcome } from '../http/outcome.ts';
-import { textOf } from './shapes.ts';
+import { textOf } from './fields.ts';
 
 export const BEST_PRICE = '/bestprice';
 

@@ -1,16 +1,8 @@
-import { type Decimal, decimalOfJson, isZero } from '../../model/decimal.ts';
+import { type Decimal, isZero } from '../../model/decimal.ts';
 import { type Fill, NO_FILL, type OrderStatus, isFinal } from '../../model/order.ts';
 import { type Side, currencyOf } from '../../model/terms.ts';
 import { type JsonObject, fieldOf } from '../http/exact-json.ts';
-import { isGiven } from './row-identity.ts';
-
-/** A field's amount; `absent` where the row doesn't tell it, `unclear` where it is no number or below zero. */
-export function amountOf(fields: JsonObject, name: string): Decimal | 'absent' | 'unclear' {
-  const value = fieldOf(fields, name);
-  if (!isGiven(value)) return 'absent';
-  const amount = typeof value === 'string' ? decimalOfJson(value) : undefined;
-  return amount === undefined || (amount.startsWith('-') && !isZero(amount)) ? 'unclear' : amount;
-}
+import { amountOf, fits } from './fields.ts';
 
 /**
  * `fillQtyBase` is in the row's own `baseSymbol`, which is the currency delivered and not the pair's base (INFERRED from
@@ -22,7 +14,6 @@ function baseIsDelivered(fields: JsonObject, ticker: string, side: Side): boolea
   if (fits(base, delivered) && fits(quote, received)) return true;
   return fits(base, received) && fits(quote, delivered) ? false : undefined;
 }
-const fits = (symbol: unknown, currency: string): boolean => !isGiven(symbol) || symbol === currency;
 
 const hasTraded = (status: OrderStatus): boolean => status === 'filled' || status === 'ended-partly-filled';
 

@@ -1,134 +1,46 @@
 import type { Clock } from '../../lib/clock.ts';
-import type { Random } from '../../lib/random.ts';
 import type { Millis } from '../../model/ids.ts';
-import { type Account, type OrderRow, isFinal } from '../../model/order.ts';
-import type { Look, Snapshot } from '../../model/snapshot.ts';
-import { type Route, type Transport, onlyRoutes } from '../http/allow-list.ts';
+import { isStrategy } from '../../model/terms.ts';
 import type { Http } from '../http/client.ts';
-import type { Answer, Outcome } from '../http/outcome.ts';
-import { retryRead } from '../http/retry.ts';
-import type { VenueReader, Wanted } from '../venue.ts';
-import { type Trouble, isQuotaSpent } from './advice.ts';
-import { BEST_PRICE, referenceOf } from './best-price.ts';
-import { PAPER_STATE, createIdentify } from './identity.ts';
-import { type Query, isNothingFound, walk } from './list.ts';
-import {
-  type WalkList,
-  indexRows,
-  isTrouble,
-  lookFor,
-  lookOf,
-  understand,
-  understandTagged,
-} from './looks.ts';
-import type { IdentifiedRow } from './row-identity.ts';
-import { type Session, callSigned } from './signed-http.ts';
+import type { VenueReader } from '../venue.ts';
+import type { Trouble } from './advice.ts';
+import { balancesOf } from './balances.ts';
+import { referenceOf } from './best-price.ts';
+import { evidenceFor } from './evidence.ts';
+import { createIdentify } from './identity.ts';
+import { walk } from './list.ts';
+import { readLive } from './live-orders.ts';
+import { type WalkList, isTrouble, lookFor, understandTagged } from './looks.ts';
+import { quoteFields } from './order-body.ts';
+import { quoteAnswerOf } from './quotes.ts';
+import type { Reads } from './reads.ts';
 
-const ORDERS: Route = { method: 'GET', path: '/trades/v2/order' };
-const STATE: Route = { method: 'GET', path: PAPER_STATE };
-const PRICE: Route = { method: 'GET', path: BEST_PRICE };
-
-/** More searches than this, and one walk through everything that the account ever ordered is cheaper. */
-const MANY = 20;
-
-/** What order rows repeat digit for digit; the other leg and the expiry are the venue's own. */
+/** What rows of resting orders repeat digit for digit; the other leg and the expiry are the venue's own. */
 const ECHOED = ['ticker', 'side', 'strategy', 'priceLimit'] as const;
 
 export interface ReaderParts {
   readonly http: Http;
-  readonly market: Http;
-  readonly session: Session;
+  readonly reads: Reads;
   readonly clock: Clock;
-  readonly random: Random;
   readonly settle: Millis;
+  readonly acceptanceHorizon?: Millis;
 }
 
-export function createReader({ http, market, session, clock, random, settle }: ReaderParts): VenueReader {
-  const orders = onlyRoutes(http, [ORDERS, STATE]);
-  const prices = onlyRoutes(market, [PRICE]);
-  const retried = (call: () => Promise<Outcome>, signal?: AbortSignal): Promise<Outcome> =>
-    retryRead(call, { clock, random, isFinal: saysAll, ...(signal ? { signal } : {}) });
-
-  const unsigned = (
-    transport: Transport,
-    route: Route,
-    query: Query,
-    signal?: AbortSignal,
-  ): Promise<Outcome> =>
-    retried(async () => {
-      await session.bucket.take('read', signal);
-      return transport.call({ ...route, query }, signal);
-    }, signal);
-
-  const signed = async (query: Query, signal?: AbortSignal): Promise<Outcome> => {
-    const call = (): Promise<Outcome> =>
-      callSigned(session, http, orders, { ...ORDERS, query, priority: 'read' }, signal);
-    const outcome = await call();
-    // Another process with this key may have used our nonce, or overtaken it: a fresh one, once.
-    return outcome.kind === 'answer' && outcome.status === 401 ? call() : outcome;
-  };
-  const readPage = (query: Query, signal?: AbortSignal): Promise<Outcome> =>
-    retried(() => signed(query, signal), signal);
-
-  const identify = createIdentify(http, (signal) => unsigned(orders, STATE, {}, signal));
+export function createReader({ http, reads, clock, settle, ...set }: ReaderParts): VenueReader {
+  const { host } = http;
+  const identify = createIdentify(http, (signal) => reads.paperState({}, signal));
   const walkList: WalkList = (query, account, what, signal) =>
-    walk(readPage, query, { account: account.id, host: http.host, what }, signal);
-
-  /** Every live order, and a look for each of `wanted` that is not among them. */
-  async function readAll(
-    account: Account,
-    wanted: readonly Wanted[],
-    signal?: AbortSignal,
-  ): Promise<{ readonly live: readonly OrderRow[]; readonly looks: readonly Look[] } | Trouble> {
-    const query = { accountId: account.id, openOrders: 'true' };
-    const list = await walkList(query, account, 'the list of open orders', signal);
-    if (list.kind === 'broken') return list;
-    const open = understand(list.rows.filter(isLive));
-    if (isTrouble(open)) return open;
-    const among = indexRows(open);
-    const missing = wanted.filter((one) => among(one).length === 0);
-    const found = await lookForAll(account, missing, signal);
-    if (isTrouble(found)) return found;
-    // The filter's exact set is not documented: what a search shows to be live belongs into the list too.
-    const listed = new Set(open.map(({ id }) => id));
-    const late = new Map(found.live.filter(({ id }) => !listed.has(id)).map((row) => [row.id, row]));
-    return { live: [...open, ...late.values()], looks: found.looks };
-  }
-
-  async function lookForAll(
-    account: Account,
-    missing: readonly Wanted[],
-    signal?: AbortSignal,
-  ): Promise<{ readonly live: readonly OrderRow[]; readonly looks: readonly Look[] } | Trouble> {
-    const looks: Look[] = [];
-    let live: readonly OrderRow[] = [];
-    let lookIn: ((wanted: Wanted) => readonly IdentifiedRow[]) | undefined;
-    if (missing.length > MANY) {
-      const list = await walkList({ accountId: account.id }, account, 'the list of all orders', signal);
-      if (list.kind === 'broken') return list;
-      const alive = understand(list.rows.filter(isLive));
-      if (isTrouble(alive)) return alive;
-      live = alive;
-      lookIn = indexRows(list.rows);
-    }
-    for (const one of missing) {
-      const found = lookIn ? lookOf(one, lookIn(one)) : await lookFor(walkList, account, one, signal);
-      if (isTrouble(found)) return found;
-      looks.push(found.look);
-    }
-    const alive = looks.flatMap(({ rows }) => rows.filter(isLive));
-    return { live: [...live, ...alive], looks };
-  }
+    walk(reads.orders, query, { account: account.id, host, what }, signal);
 
   return {
-    async snapshot(account, wanted, signal): Promise<Snapshot> {
+    async snapshot(account, wanted, signal) {
       const { name, id: accountId } = account;
       const base = { account: name, venue: 'aquanow' as const, accountId, readAt: clock.now() };
       const identity = await identify(accountId, signal);
       if (typeof identity !== 'string') return { ...base, state: 'unknown', ...only(identity) };
-      const read = await readAll(account, wanted, signal);
+      const read = await readLive(walkList, account, wanted, signal);
       if (isTrouble(read)) return { ...base, state: 'unknown', ...only(read) };
-      return { ...base, state: 'known', identity, settle, echoes: ECHOED, ...read };
+      return { ...base, state: 'known', identity, settle, ...set, echoes: ECHOED, ...read };
     },
 
     async find(account, wanted, signal) {
@@ -149,14 +61,23 @@ export function createReader({ http, market, session, clock, random, settle }: R
     },
 
     async reference(ticker, signal) {
-      const outcome = await unsigned(prices, PRICE, { symbol: ticker }, signal);
-      return referenceOf(outcome, ticker);
+      return referenceOf(await reads.bestPrice({ symbol: ticker }, signal), ticker);
     },
+
+    async quote(account, terms, signal) {
+      if (isStrategy(terms)) return { kind: 'unknown', message: 'Aquanow quotes no strategies' };
+      const outcome = await reads.quote(quoteFields(account, terms), signal);
+      return quoteAnswerOf({ call: 'getQuote', account: account.id, terms }, outcome, host);
+    },
+
+    products: () => Promise.resolve({ state: 'unlisted' }),
+
+    async balances(account, signal) {
+      return balancesOf(await reads.balance({ accountId: account.id }, signal));
+    },
+
+    evidence: (account, attempt, signal) => evidenceFor(walkList, account, attempt, signal),
   };
 }
 
-/** A failing status that asking again won't change. */
-const saysAll = (answer: Answer): boolean => isQuotaSpent(answer) || isNothingFound(answer);
-
-const isLive = ({ status }: Pick<OrderRow, 'status'>): boolean => !isFinal(status);
 const only = ({ reason, remedy }: Trouble): Trouble => ({ reason, remedy });

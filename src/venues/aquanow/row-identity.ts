@@ -1,8 +1,8 @@
 import type { AccountId, VenueOrderId } from '../../model/ids.ts';
 import type { OrderStatus } from '../../model/order.ts';
 import { type JsonObject, fieldOf, isObject } from '../http/exact-json.ts';
+import { isGiven, textOf } from './fields.ts';
 import { statusOf } from './statuses.ts';
-import { textOf } from './shapes.ts';
 
 /** A list row as far as it takes to know which order it is, and whether that is live. */
 export interface IdentifiedRow {
@@ -21,10 +21,6 @@ export type Identification =
   | { readonly kind: 'unclear'; readonly reason: string };
 
 const unclear = (reason: string): Identification => ({ kind: 'unclear', reason });
-
-/** Whether a value is there at all: `"-"`, `""` and null say that it isn't. */
-export const isGiven = (value: unknown): boolean =>
-  value !== undefined && value !== null && value !== '' && value !== '-';
 
 /** What order a row is about. A row that can't be told makes the whole list worth nothing, so nothing is guessed. */
 export function identify(row: unknown, account: AccountId): Identification {

@@ -1,29 +1,11 @@
-import { type Decimal, isZero } from '../../model/decimal.ts';
-import type { Millis } from '../../model/ids.ts';
 import type { OrderRow } from '../../model/order.ts';
-import type { Side } from '../../model/terms.ts';
-import { type JsonObject, fieldOf } from '../http/exact-json.ts';
-import { amountOf, fillOf } from './fill.ts';
+import { fieldOf } from '../http/exact-json.ts';
+import { millisOf, positiveOf, sideOf, textOf, tickerOf, withoutUndefined } from './fields.ts';
+import { fillOf } from './fill.ts';
 import type { IdentifiedRow } from './row-identity.ts';
-import { textOf } from './shapes.ts';
 
-const TICKER = /^[A-Z0-9]+-[A-Z0-9]+$/;
-
-function sideOf(value: unknown): Side | undefined {
-  const word = textOf(value)?.toLowerCase();
-  return word === 'buy' || word === 'sell' ? word : undefined;
-}
-
-/** An amount that only informs: absent where the row doesn't tell it well. */
-function informal(fields: JsonObject, name: string): Decimal | undefined {
-  const amount = amountOf(fields, name);
-  return amount === 'absent' || amount === 'unclear' || isZero(amount) ? undefined : amount;
-}
-
-function millisOf(fields: JsonObject, name: string): Millis | undefined {
-  const text = textOf(fieldOf(fields, name));
-  return text !== undefined && /^\d{10,15}$/.test(text) ? Number(text) : undefined;
-}
+/** What their rows show as `priceLimit` is nowhere said: the quote's price, `tradePrice`, or nothing. It is left out. */
+const WITHOUT_LIMIT: ReadonlySet<string> = new Set(['RFQ', 'MARKET', 'FOK']);
 
 /** The whole row in our words, or why it can't be understood. */
 export function toRow({
@@ -33,26 +15,21 @@ export function toRow({
   statusText,
   fields,
 }: IdentifiedRow): OrderRow | { readonly unclear: string } {
-  const ticker = textOf(fieldOf(fields, 'symbol'));
-  if (ticker === undefined || !TICKER.test(ticker)) return { unclear: `order ${id}: it has no symbol` };
+  const ticker = tickerOf(fields, 'symbol');
+  if (ticker === undefined) return { unclear: `order ${id}: it has no symbol` };
   const side = sideOf(fieldOf(fields, 'tradeSide'));
   if (side === undefined) return { unclear: `order ${id}: its tradeSide is neither buy nor sell` };
   const fill = fillOf(fields, status, ticker, side);
   if ('unclear' in fill) return { unclear: `order ${id}: ${fill.unclear}` };
+  const strategy = textOf(fieldOf(fields, 'strategy')) ?? 'unknown';
   const told = {
     reference,
-    priceLimit: informal(fields, 'priceLimit'),
-    size: informal(fields, 'tradeSize'),
-    priceAverage: informal(fields, 'tradePriceAvg'),
+    priceLimit: WITHOUT_LIMIT.has(strategy) ? undefined : positiveOf(fields, 'priceLimit'),
+    size: positiveOf(fields, 'tradeSize'),
+    priceAverage: positiveOf(fields, 'tradePriceAvg'),
     createdAt: millisOf(fields, 'createdAt'),
     expiresAt: millisOf(fields, 'expirationTime'),
     message: textOf(fieldOf(fields, 'message')),
   };
-  const strategy = textOf(fieldOf(fields, 'strategy')) ?? 'unknown';
   return { id, status, statusText, fill, ticker, side, strategy, ...withoutUndefined(told) };
 }
-
-type Told<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
-
-const withoutUndefined = <T extends object>(fields: T): Told<T> =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Told<T>;

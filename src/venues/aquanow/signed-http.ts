@@ -3,6 +3,7 @@ import type { Transport } from '../http/allow-list.ts';
 import type { Http, HttpRequest } from '../http/client.ts';
 import type { Outcome } from '../http/outcome.ts';
 import type { Priority, TokenBucket } from '../http/token-bucket.ts';
+import type { MayGo } from '../venue.ts';
 import { sign } from './signing.ts';
 
 export interface Credentials {
@@ -21,26 +22,21 @@ export interface SignedCall extends HttpRequest {
   readonly priority: Priority;
   /** Drawn before, for a submission; otherwise the next one. */
   readonly nonce?: string;
-  /** Asked after the wait for the rate; false: the call is not made. */
-  readonly inTime?: () => boolean;
+  /** Asked after the wait for the rate. */
+  readonly mayGo?: MayGo;
 }
-
-const TOO_LATE: Outcome = {
-  kind: 'not-sent',
-  code: 'too-late',
-  message: "its deadline passed while it waited for the key's rate",
-};
 
 /** Waits for the key's rate, signs and sends, once. */
 export async function callSigned(
   session: Session,
   http: Pick<Http, 'pathname'>,
   transport: Transport,
-  { priority, nonce: drawn, inTime, ...request }: SignedCall,
+  { priority, nonce: drawn, mayGo, ...request }: SignedCall,
   signal?: AbortSignal,
 ): Promise<Outcome> {
   await session.bucket.take(priority, signal);
-  if (inTime?.() === false) return TOO_LATE;
+  const hindrance = await mayGo?.();
+  if (hindrance !== undefined) return { kind: 'not-sent', ...hindrance };
   const { key, secret } = session.credentials;
   const nonce = drawn ?? session.nextNonce();
   const signature = sign(secret, request.method, http.pathname(request.path), nonce);

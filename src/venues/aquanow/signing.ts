@@ -12,7 +12,14 @@ export function sign(secret: Secret, httpMethod: string, path: string, nonce: st
   return createHmac('sha384', secret.reveal()).update(message, 'utf8').digest('hex');
 }
 
-/** Nonces of one key: epoch milliseconds, strictly increasing, whatever the clock does. */
+/**
+ * Nonces of one key: epoch milliseconds, strictly increasing, whatever the clock does.
+ *
+ * Two processes with one key may draw the same one, or an earlier one later; the venue may then answer 401, which proves that
+ * nothing was sent: a read draws again, a submission is another attempt. Nothing here prevents it. More digits than those of
+ * milliseconds are not documented and may be refused; an offset of each process's own would make every nonce of the other look
+ * old, for as long as both run. So: one key for one process at a time.
+ */
 export function createNonces(clock: Clock): () => string {
   let last = 0;
   return () => {

@@ -1,5 +1,6 @@
 import type { KyInstance } from 'ky';
 import { formsOf, without } from '../../lib/scrub.ts';
+import { Secret } from '../../lib/secret.ts';
 import { BrokenAnswer, onceOnly, readCapped } from './body.ts';
 import { isObject, parseExact } from './exact-json.ts';
 import { classify, redirected } from './faults.ts';
@@ -16,6 +17,8 @@ export interface HttpRequest {
   readonly body?: string;
   /** Texts that an answer might echo and that nobody may see: keys, signatures. */
   readonly secrets?: readonly string[];
+  /** A header of the answer that holds a secret, which is handed over as one. */
+  readonly secretHeader?: string;
 }
 
 export interface Http {
@@ -75,7 +78,7 @@ export function createHttp(options: HttpOptions): Http {
       const response = await ky(url, { ...compose(request), fetch: send, ...(signal ? { signal } : {}) });
       return response.status >= 300 && response.status < 400
         ? redirected(base.host)
-        : answerOf(response, await response.text(), (request.secrets ?? []).flatMap(formsOf));
+        : answerOf(response, await response.text(), request);
     } catch (error) {
       if (signal?.aborted === true) return { kind: 'unknown', code: 'interrupted', message: 'interrupted' };
       if (handedOver || error instanceof BrokenAnswer) return classify(error, destination);
@@ -95,9 +98,10 @@ function compose(request: HttpRequest): {
   body?: ReadableStream;
 } {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
-  if (request.body === undefined) return { method: request.method, headers };
-  const { body, length } = onceOnly(request.body);
-  headers['content-type'] = 'application/json';
+  if (request.method === 'GET') return { method: request.method, headers };
+  // A call without a body gets an empty one: what fetch could repeat by itself, it would.
+  const { body, length } = onceOnly(request.body ?? '');
+  if (request.body !== undefined) headers['content-type'] = 'application/json';
   headers['content-length'] = length;
   return { method: request.method, headers, body };
 }
@@ -111,10 +115,12 @@ function mapTexts(value: unknown, change: (text: string) => string): unknown {
 }
 
 /** An echo of our own keys must get no further than this, neither into a message nor into the journal. */
-function answerOf({ status, headers }: Response, received: string, secrets: readonly string[]): Answer {
+function answerOf({ status, headers }: Response, received: string, request: HttpRequest): Answer {
+  const secrets = (request.secrets ?? []).flatMap(formsOf);
   const text = without(received, secrets);
   const parsed = parseExact(text);
   const retryAfter = headers.get('retry-after');
+  const secret = request.secretHeader === undefined ? null : headers.get(request.secretHeader);
   // JSON can spell a character in several ways; only a reading tells what it says.
   const isEscaped = text.includes('\\');
   const clean = (body: unknown): unknown => (isEscaped ? mapTexts(body, (it) => without(it, secrets)) : body);
@@ -125,5 +131,6 @@ function answerOf({ status, headers }: Response, received: string, secrets: read
     wellFormed: parsed.wellFormed,
     body: parsed.wellFormed ? clean(parsed.body) : undefined,
     ...(retryAfter === null ? {} : { retryAfter }),
+    ...(secret === null ? {} : { secretHeader: new Secret(secret) }),
   };
 }

@@ -1,3 +1,5 @@
+import type { Secret } from '../../lib/secret.ts';
+
 /**
  * What became of one request, as a value: no HTTP error leaves this folder, because those hold headers, keys and queries.
  * `message` is one sentence for people, without secrets.
@@ -14,6 +16,8 @@ export interface Answer {
   readonly wellFormed: boolean;
   /** That value, each number as its source text; undefined where `text` isn't JSON. */
   readonly body: unknown;
+  /** The header that the request named as holding a secret, where the answer has it. */
+  readonly secretHeader?: Secret;
 }
 
 /** Proof that no byte of the request reached the venue. */

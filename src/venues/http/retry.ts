@@ -12,6 +12,8 @@ const LONGEST_PAUSE = 8_000;
 /** A venue may ask for more patience than a run has. */
 const LONGEST_RETRY_AFTER = 30_000;
 const LONGEST_IN_ALL = 60_000;
+/** What asking again can't mend: a login that is refused again and again locks the user out. */
+const HOPELESS: ReadonlySet<string> = new Set(['interrupted', 'no-request', 'no-access']);
 
 export interface RetryPolicy {
   readonly clock: Clock;
@@ -31,7 +33,7 @@ class Again extends Error {
 }
 
 function isRetried(outcome: Outcome, isFinal: RetryPolicy['isFinal']): boolean {
-  if (outcome.kind !== 'answer') return outcome.code !== 'interrupted' && outcome.code !== 'no-request';
+  if (outcome.kind !== 'answer') return !HOPELESS.has(outcome.code);
   const { status } = outcome;
   return (status === 408 || status === 429 || status >= 500) && isFinal?.(outcome) !== true;
 }

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Clock } from '../../../src/lib/clock.ts';
 import { Secret } from '../../../src/lib/secret.ts';
-import { type Decimal, decimal } from '../../../src/model/decimal.ts';
-import type { AccountId, AccountName, Millis } from '../../../src/model/ids.ts';
+import { decimal } from '../../../src/model/decimal.ts';
+import type { QuoteTerms } from '../../../src/model/event.ts';
+import type { AccountId, AccountName, Millis, VenueOrderId } from '../../../src/model/ids.ts';
 import { orderKey } from '../../../src/model/ids.ts';
 import type { Account } from '../../../src/model/order.ts';
 import { type Tag, encodeTag, scopeOf } from '../../../src/model/tag.ts';
@@ -53,32 +54,36 @@ export const tagOf = (name: string, attempt = 1): Tag =>
   encodeTag(scopeOf('treasury-desk', 'live'), orderKey(name), 1, attempt);
 export const TAG = tagOf('btc-dip-1');
 
-type LooseTerms = Omit<Partial<OrderTerms>, 'receiveQuantity' | 'deliverQuantity' | 'priceLimit'> & {
-  readonly receiveQuantity?: string;
-  readonly deliverQuantity?: string;
-  readonly priceLimit?: string;
-};
+type Amount = 'receiveQuantity' | 'deliverQuantity' | 'priceLimit' | 'tradePrice' | 'priceGuard';
+type LooseTerms = Omit<Partial<OrderTerms>, Amount> & { readonly [A in Amount]?: string };
 
-/** A GTC buy of 0.50 BTC unless told otherwise; a `deliverQuantity` takes the other's place. */
-export function terms({
-  receiveQuantity,
-  deliverQuantity,
-  priceLimit,
-  ...over
-}: LooseTerms = {}): OrderTerms {
-  const quantity: { receiveQuantity?: Decimal; deliverQuantity?: Decimal } =
-    deliverQuantity === undefined
-      ? { receiveQuantity: decimal(receiveQuantity ?? '0.50') }
-      : { deliverQuantity: decimal(deliverQuantity) };
-  return {
-    strategy: 'GTC',
-    ticker: 'BTC-USD',
-    side: 'buy',
-    ...quantity,
-    priceLimit: decimal(priceLimit ?? '95000.00'),
-    ...over,
+/** A GTC buy of 0.50 BTC at 95000.00 unless told otherwise; a `deliverQuantity` takes the other's place. */
+export function terms(loose: LooseTerms = {}): OrderTerms {
+  const { receiveQuantity, deliverQuantity, priceLimit, tradePrice, priceGuard, ...over } = loose;
+  const strategy = over.strategy ?? 'GTC';
+  const takesLimit = strategy !== 'FOK' && strategy !== 'MARKET';
+  const amounts: Partial<Record<Amount, string | undefined>> = {
+    ...(deliverQuantity === undefined ? { receiveQuantity: receiveQuantity ?? '0.50' } : { deliverQuantity }),
+    priceLimit: priceLimit ?? (takesLimit ? '95000.00' : undefined),
+    tradePrice: tradePrice ?? (strategy === 'FOK' ? '95000.00' : undefined),
+    priceGuard,
   };
+  const given = Object.entries(amounts).flatMap(([name, text]) =>
+    text === undefined ? [] : [[name, decimal(text)] as const],
+  );
+  return { ticker: 'BTC-USD', side: 'buy', ...Object.fromEntries(given), ...over, strategy };
 }
+
+export const id = (text: string): VenueOrderId => text as VenueOrderId;
+
+/** A quote for `terms({ strategy: 'RFQ' })`, as the venue's own amounts. */
+export const quoted = (over: Partial<Record<keyof QuoteTerms, string>> = {}): QuoteTerms => ({
+  quoteId: over.quoteId ?? '06722222-1f6a-4e74-90aa-93ed2512c09c',
+  price: decimal(over.price ?? '94990.10'),
+  receiveQuantity: decimal(over.receiveQuantity ?? '0.50000000'),
+  deliverQuantity: decimal(over.deliverQuantity ?? '47495.05'),
+  expiresAt: NOW + 8_000,
+});
 
 export function venueOf(
   over: {

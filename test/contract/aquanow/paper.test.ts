@@ -1,53 +1,13 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../src/lib/secret.ts';
 import { isPaper } from '../../../src/model/snapshot.ts';
 import type { FaultName } from '../../../src/venues/paper/faults.ts';
-import { servePaper } from '../../../src/venues/paper/serve.ts';
-import { openPaper } from '../../../src/venues/paper/venue.ts';
 import type { Venue, Wanted } from '../../../src/venues/venue.ts';
-import { TAG, account, fakeClock, tagOf, terms, venueOf } from './desk.ts';
+import { TAG, account, tagOf, terms, venueOf } from './desk.ts';
+import { paperDesk } from './paper-desk.ts';
 import { read } from './reading.ts';
 
 /* The adapter against the paper venue, over real HTTP; the venue's own ledger is the judge. */
-
-const closers: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closers.splice(0).toReversed()) await close();
-});
-
-async function desk(settings: Partial<Parameters<typeof openPaper>[0]['settings'] & object> = {}) {
-  const clock = fakeClock();
-  const paper = openPaper({
-    path: ':memory:',
-    clock,
-    accounts: ['CA1264810R', 'CA1000051R'],
-    key: { apiKey: 'paper-key', apiSecret: 'paper-secret' },
-    epoch: 'e-1',
-    rate: 'off',
-    settings,
-  });
-  closers.push(() => paper.close());
-  const served = await servePaper(paper, { port: 0 });
-  const { url } = served;
-  closers.push(() => served.close());
-  const venue = venueOf({
-    clock,
-    settings: {
-      ...{ url, marketUrl: url, rate: { perSecond: 1000, burst: 1000 } },
-      ...{ apiKey: new Secret('paper-key'), apiSecret: new Secret('paper-secret') },
-    },
-  });
-  const control = async (path: string, body: unknown) => {
-    const answer = await fetch(`${url}/paper/${path}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    expect(answer.status).toBe(200);
-  };
-  const fault = (name: FaultName, more: object = {}) => control('faults', { fault: name, ...more });
-  return { venue, paper, clock, control, fault };
-}
 
 /** A buy far below the market: it rests. */
 const resting = terms({ receiveQuantity: '0.01', priceLimit: '20000' });
@@ -59,7 +19,7 @@ const wanted: Wanted = { tag: TAG, tagSent: true, reference: TAG };
 
 describe('against the paper venue', () => {
   it('an order is submitted, found by its tag, cancelled, and proved to be gone', async () => {
-    const { venue, paper } = await desk();
+    const { venue, paper } = await paperDesk();
     expect(await submit(venue)).toMatchObject({ kind: 'accepted', venueRef: expect.any(String) });
 
     const found = await venue.reader.find(account(), wanted);
@@ -83,7 +43,7 @@ describe('against the paper venue', () => {
   });
 
   it('an order that trades is filled on both legs, exactly', async () => {
-    const { venue, control } = await desk();
+    const { venue, control } = await paperDesk();
     await submit(venue);
     await control('price', { ticker: 'BTC-USD', price: '19000' });
     const { live, looks } = await read(venue, [wanted]);
@@ -94,7 +54,7 @@ describe('against the paper venue', () => {
   });
 
   it('a refusal is told in the venue’s words', async () => {
-    const { venue, paper } = await desk({ strategies: { '*': ['LIMIT'] } });
+    const { venue, paper } = await paperDesk({ strategies: { '*': ['LIMIT'] } });
     expect(await submit(venue)).toMatchObject({
       kind: 'rejected',
       code: 'strategy-not-enabled',
@@ -104,7 +64,7 @@ describe('against the paper venue', () => {
   });
 
   it('a signature made with another secret is not let in', async () => {
-    const { paper, clock } = await desk();
+    const { paper, clock } = await paperDesk();
     const stranger = venueOf({
       clock,
       fetch: paper.fetch,
@@ -127,7 +87,7 @@ describe('against the paper venue', () => {
     ['429', {}, 'not-sent', 0],
     ['clock-skew', { ms: 3_600_000 }, 'not-sent', 0],
   ])('%s %o: the submission is %s, and the ledger holds %i', async (name, more, kind, count) => {
-    const { venue, paper, fault } = await desk();
+    const { venue, paper, fault } = await paperDesk();
     await fault(name, { ...more, match: { method: 'POST', path: '/trades/v2/order' } });
     expect((await submit(venue)).kind).toBe(kind);
     expect(paper.ledger().orders).toHaveLength(count);
@@ -144,7 +104,7 @@ describe('against the paper venue', () => {
     ['repeated-row', {}],
     ['clock-skew', { ms: -3_600_000 }],
   ])('%s once on a list: it is whole all the same', async (name, more) => {
-    const { venue, fault } = await desk({ pageSize: 2 });
+    const { venue, fault } = await paperDesk({ pageSize: 2 });
     const tags = ['a', 'b', 'c', 'd', 'e'].map((key) => tagOf(key));
     for (const tag of tags) await submit(venue, tag);
     await fault(name, { ...more, match: { method: 'GET', path: '/trades/v2/order' } });
@@ -158,7 +118,7 @@ describe('against the paper venue', () => {
     ['5xx-before', { times: null }],
     ['repeated-page', { skip: 1 }],
   ])('%s %o on a list: the account is unknown', async (name, more) => {
-    const { venue, fault } = await desk({ pageSize: 2 });
+    const { venue, fault } = await paperDesk({ pageSize: 2 });
     for (const key of ['a', 'b', 'c']) await submit(venue, tagOf(key));
     await fault(name, { ...more, match: { method: 'GET', path: '/trades/v2/order' } });
     expect(await venue.reader.snapshot(account(), [])).toMatchObject({ state: 'unknown' });
@@ -167,7 +127,7 @@ describe('against the paper venue', () => {
   it('whatever the venue’s way of paging, every order is told once', async () => {
     for (const pageBy of ['matches', 'scan'] as const)
       for (const pageEnd of ['null', 'empty', 'missing'] as const) {
-        const { venue } = await desk({ pageSize: 2, pageBy, pageEnd });
+        const { venue } = await paperDesk({ pageSize: 2, pageBy, pageEnd });
         const tags = ['a', 'b', 'c', 'd'].map((key) => tagOf(key));
         for (const tag of tags) await submit(venue, tag);
         const { live } = await read(venue);
@@ -176,7 +136,7 @@ describe('against the paper venue', () => {
   });
 
   it('an order that the filter leaves out while it is cancelled is live all the same', async () => {
-    const { venue } = await desk({ openIncludesCancelPending: false, cancelDelayMs: 60_000 });
+    const { venue } = await paperDesk({ openIncludesCancelPending: false, cancelDelayMs: 60_000 });
     await submit(venue);
     const [order] = (await read(venue)).live;
     if (!order) throw new Error('not listed');
@@ -186,7 +146,7 @@ describe('against the paper venue', () => {
   });
 
   it('the best price is there, and not when the book is crossed', async () => {
-    const { venue, control } = await desk();
+    const { venue, control } = await paperDesk();
     expect(await venue.reader.reference('BTC-USD')).toMatchObject({ ticker: 'BTC-USD' });
     await control('price', { ticker: 'BTC-USD', bid: '95010', ask: '95000' });
     expect(await venue.reader.reference('BTC-USD')).toBeUndefined();

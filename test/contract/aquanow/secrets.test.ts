@@ -22,6 +22,8 @@ const secretsIn = (text: string): readonly string[] => [
   ...(text.match(/\b[0-9a-f]{96}\b/g) ?? []),
 ];
 
+const rfq = terms({ strategy: 'RFQ' });
+
 async function everyCall(venue: ReturnType<typeof venueOf>): Promise<unknown[]> {
   const writer = venue.writer();
   const draft = writer.draft(account(), terms(), TAG);
@@ -29,6 +31,8 @@ async function everyCall(venue: ReturnType<typeof venueOf>): Promise<unknown[]> 
   return [
     ...[venue, writer, draft, await writer.send(draft), await writer.cancel(account(), wanted.orderId)],
     ...[await venue.reader.snapshot(account(), [wanted]), await venue.reader.find(account(), wanted)],
+    ...[await writer.prepare(account(), rfq, TAG), await writer.dropQuote('q-1')],
+    ...[await venue.reader.quote(account(), rfq), await venue.reader.balances(account())],
   ];
 }
 
@@ -39,6 +43,10 @@ describe('no secret is printed', () => {
       nock(HOST).post('/trades/v2/order').replyWithError(fail());
       nock(HOST).delete('/trades/v1/order').replyWithError(fail());
       nock(HOST).get('/trades/v2/order').query(true).times(10).replyWithError(fail());
+      nock(HOST).post('/trades/v2/createQuote').replyWithError(fail());
+      nock(HOST).put('/trades/v1/expireQuote').replyWithError(fail());
+      nock(HOST).get('/trades/v2/getQuote').query(true).times(5).replyWithError(fail());
+      nock(HOST).get('/users/v1/userbalance').query(true).times(5).replyWithError(fail());
       expect(secretsIn(printed(...(await everyCall(venueOf()))))).toEqual([]);
     }
   });

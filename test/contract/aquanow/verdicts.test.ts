@@ -1,17 +1,9 @@
-import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { RESTING_STRATEGIES, type RestingStrategy } from '../../../src/model/terms.ts';
-import { ORDER_VERDICTS } from '../../../src/venues/aquanow/verdicts.ts';
-import { TAG, account, json, scripted, terms, venueOf } from './desk.ts';
-
-async function answeredBy(answer: () => Response, strategy: RestingStrategy = 'GTC') {
-  const { fetch, seen } = scripted(answer);
-  const writer = venueOf({ fetch }).writer();
-  const wanted = terms({ strategy, ...(strategy === 'GTD' ? { expirationTime: 1738351211000 } : {}) });
-  const verdict = await writer.send(writer.draft(account(), wanted, TAG));
-  expect(seen).toHaveLength(1);
-  return verdict;
-}
+import { ORDER_STRATEGIES, RESTING_STRATEGIES } from '../../../src/model/terms.ts';
+import { type Call, ROUTES } from '../../../src/venues/aquanow/calls.ts';
+import { ORDER_VERDICTS } from '../../../src/venues/aquanow/verdict-table.ts';
+import { answeredBy } from './answering.ts';
+import { json, quoted } from './desk.ts';
 
 const error = (message: string, id = '60a6a307') => ({ errors: [{ id, message }] });
 
@@ -138,113 +130,123 @@ describe('in doubt is whatever is not listed', () => {
   });
 });
 
-describe('the table', () => {
-  it('covers every strategy of the family alike', () => {
-    for (const row of ORDER_VERDICTS) expect(row.strategies).toEqual(RESTING_STRATEGIES);
+const { quoteId: QUOTE } = quoted();
+const executed = (over: object = {}, data: object = {}) => ({
+  type: 'rfqExecuteQuoteAck',
+  data: { quoteId: QUOTE, ...data },
+  ...over,
+});
+
+describe('an executed quote', () => {
+  it.each([200, 400, 401, 429, 502])(
+    'is accepted by its ack with status %i, and ended with 200',
+    async (status) => {
+      const verdict = await answeredBy(() => json(executed(), status), 'RFQ');
+      expect(verdict).toMatchObject({ kind: 'accepted', venueRef: QUOTE });
+      expect('final' in verdict).toBe(status === 200);
+    },
+  );
+
+  it.each<[string, unknown, number?]>([
+    ['another quote’s ack', executed({}, { quoteId: 'q-2' })],
+    ['another quote’s ack with an order', executed({}, { quoteId: 'q-2', orderId: 'o-1' })],
+    ['an ack of another type', executed({ type: 'rfqCreateQuoteAck' })],
+    ['an ack without a type', executed({ type: undefined })],
+    ['an ack without the quote', { type: 'rfqExecuteQuoteAck', data: { tradeDate: '2025-01-28' } }],
+    ['an ack in the envelope of v1', { type: 'rfqExecuteQuoteAck', payload: { quoteId: QUOTE } }],
+    ['its ack with an error beside it', executed(error('The quote has already expired'))],
+    ['its ack with v1’s error beside it', executed({ message: 'no' }), 400],
+    ['its id with 401', { data: { quoteId: QUOTE } }, 401],
+    ['its id with 429', { data: { quoteId: QUOTE } }, 429],
+    ['a refusal that tells more', { ...error('no'), data: { quoteId: QUOTE } }, 400],
+    ['a refusal because it was executed before', error(`quoteId: ${QUOTE} has alreaady been processed`), 400],
+    ['a refusal because it was accepted before', { message: 'Quote already accepted' }, 422],
+    ['a conflict', { message: 'Quote already accepted' }, 409],
+    ['other words with 200', error('The quote has expired')],
+    [
+      'words beside the expiry',
+      { errors: [...error('The quote has already expired').errors, ...error('x').errors] },
+    ],
+  ])('%s is in doubt', async (_, body, status = 200) => {
+    expect((await answeredBy(() => json(body, status), 'RFQ')).kind).toBe('in-doubt');
   });
 
-  it.each(RESTING_STRATEGIES)('%s: a refusal, an ack and a doubt', async (strategy) => {
-    const kind = async (body: unknown, status: number) =>
-      (await answeredBy(() => json(body, status), strategy)).kind;
-    expect(await kind(error(`User not authorized for ${strategy}`), 502)).toBe('rejected');
-    expect(await kind({ data: { quoteId: 'q' } }, 200)).toBe('accepted');
-    expect(await kind({}, 502)).toBe('in-doubt');
+  it('that is an order too is accepted by its orderId, whatever else is said', async () => {
+    const body = { ...error('no'), data: { orderId: 'o-1', quoteId: QUOTE } };
+    for (const status of [200, 401, 500])
+      expect(await answeredBy(() => json(body, status), 'RFQ')).toMatchObject({
+        ...{ kind: 'accepted', orderId: 'o-1', venueRef: QUOTE },
+      });
+  });
+
+  it('that had expired is rejected with 200 and with 400', async () => {
+    for (const status of [200, 400])
+      expect(
+        await answeredBy(() => json(error('The quote has already expired'), status), 'RFQ'),
+      ).toMatchObject({
+        ...{ kind: 'rejected', code: 'quote-expired' },
+      });
   });
 });
 
-/* The judge of the fuzz: the rules of the design once more, over the text itself, written without the table. */
+describe('a quote’s id', () => {
+  it.each(['MARKET', 'FOK'] as const)('proves no %s', async (strategy) => {
+    for (const status of [200, 401, 429, 502])
+      expect((await answeredBy(() => json({ data: { quoteId: 'q' } }, status), strategy)).kind).toBe(
+        'in-doubt',
+      );
+  });
+});
 
-const KNOWN_REFUSAL =
-  /^(User not authorized for [A-Z]+|You don't have permission to do this, contact \S+@aquanow\.io if you have questions)$/;
-type Loose = { [name: string]: Loose } | undefined;
-
-function idIn(body: Loose): boolean {
-  const data = body !== null && !Array.isArray(body) ? body?.data : undefined;
-  const ids =
-    Array.isArray(data) || typeof data !== 'object' || data === null ? [] : [data.orderId, data.quoteId];
-  return ids.some(
-    (id: unknown) => typeof id === 'number' || (typeof id === 'string' && !['', '-'].includes(id)),
+describe('an expired quote’s words', () => {
+  it.each(ORDER_STRATEGIES.filter((strategy) => strategy !== 'RFQ'))(
+    'say nothing of a %s',
+    async (strategy) => {
+      const verdict = await answeredBy(() => json(error('The quote has already expired')), strategy);
+      expect(verdict.kind).toBe('in-doubt');
+    },
   );
-}
+});
 
-function judge(status: number, text: string): readonly string[] {
-  let body: Loose;
-  try {
-    body = JSON.parse(text) as Loose;
-  } catch {
-    body = undefined;
-  }
-  if (idIn(body)) return ['accepted'];
-  if (status === 401 || status === 429) return ['not-sent'];
-  const compact = text === '' ? '' : JSON.stringify(body);
-  const isError = /^\{"errors":\[\{.*\}\]\}$/s.test(compact) || /^\{"message":".+"\}$/s.test(compact);
-  if ([400, 403, 404, 422].includes(status)) return isError ? ['rejected', 'in-doubt'] : ['in-doubt'];
-  const words = (body as unknown as { errors?: { message?: string }[] } | null)?.errors?.[0]?.message;
-  if ([500, 502].includes(status) && isError && typeof words === 'string' && KNOWN_REFUSAL.test(words))
-    return ['rejected', 'in-doubt'];
-  if (status === 200 && isError && words === 'Insufficient Trade Credit') return ['rejected', 'in-doubt'];
-  return ['in-doubt'];
-}
+describe('the table', () => {
+  const calls = Object.keys(ROUTES) as Call[];
 
-const id = fc.oneof(fc.constantFrom('', '-', 'q-1'), fc.integer(), fc.constant(null), fc.string());
-const words = fc.oneof(
-  fc.constantFrom('User not authorized for GTC', 'Insufficient Trade Credit', 'Access Denied', ''),
-  fc.string(),
-);
-const oneError = fc.oneof(
-  fc.record({ id: fc.string(), message: words }, { requiredKeys: [] }),
-  fc.record({ id: fc.constant('a'), message: words, orderId: fc.string() }),
-);
-const body = fc.oneof(
-  fc.record({ data: fc.record({ orderId: id, quoteId: id }, { requiredKeys: [] }) }),
-  fc.record({ errors: fc.array(oneError, { maxLength: 3 }) }),
-  fc.record({ errors: fc.array(oneError, { maxLength: 2 }), data: fc.record({ quoteId: id }) }),
-  fc.record({ errors: fc.array(oneError, { maxLength: 2 }), payload: fc.record({ orderId: id }) }),
-  fc.record({ message: words }),
-  fc.record({ data: fc.array(fc.record({ orderId: id })) }),
-  fc.jsonValue(),
-);
-const text = fc.oneof(
-  { weight: 4, arbitrary: body.map((value) => JSON.stringify(value)) },
-  // Truncated anywhere.
-  fc
-    .tuple(
-      body.map((value) => JSON.stringify(value)),
-      fc.nat(),
-    )
-    .map(([whole, cut]) => whole.slice(0, cut % (whole.length + 1))),
-  fc.string(),
-);
-const status = fc.oneof(
-  fc.constantFrom(200, 400, 401, 403, 404, 408, 422, 429, 500, 502, 503, 504),
-  // 204 and 205 have no body to speak of; redirects are another test.
-  fc.integer({ min: 206, max: 299 }),
-  fc.integer({ min: 400, max: 599 }),
-);
-
-describe('fuzz', () => {
-  it('nothing unlisted is ever accepted, rejected or not sent', async () => {
-    const met = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(status, text, async (code, answer) => {
-        const verdict = await answeredBy(() => new Response(answer, { status: code }));
-        expect(judge(code, answer)).toContain(verdict.kind);
-        met.set(verdict.kind, (met.get(verdict.kind) ?? 0) + 1);
-      }),
-      { numRuns: 3_000 },
+  it('lists a way to accept for every call that may order, and none for the others', () => {
+    const accepting = ORDER_VERDICTS.filter(({ verdict }) => verdict === 'accepted').flatMap(
+      (row) => row.calls,
     );
-    // The generator reaches every verdict, or the property would say nothing.
-    expect([...met.keys()].sort()).toEqual(['accepted', 'in-doubt', 'not-sent', 'rejected']);
+    expect([...new Set(accepting)].sort()).toEqual(['executeQuote', 'market', 'order']);
+    const quoting = ORDER_VERDICTS.filter(({ verdict }) => verdict === 'quoted').flatMap((row) => row.calls);
+    expect(quoting.sort()).toEqual(['createQuote', 'getQuote']);
   });
 
-  it('a listed refusal stays one whatever its words and its id are', async () => {
-    const said = fc.string({ minLength: 1 }).filter((word) => word !== '-');
-    await fc.assert(
-      fc.asyncProperty(fc.constantFrom(400, 403, 404, 422), said, said, async (code, message, errorId) => {
-        const verdict = await answeredBy(() => json(error(message, errorId), code));
-        expect(verdict).toMatchObject({ kind: 'rejected', errorId });
-      }),
-      { numRuns: 300 },
+  it('rejects on words alone only where they are whole', () => {
+    for (const { words, shape, verdict } of ORDER_VERDICTS)
+      if (words !== undefined && verdict === 'rejected') {
+        expect(words.source).toMatch(/^\^.*\$$/);
+        expect(shape).toBe('error');
+      }
+  });
+
+  it('knows no status below 400 that rejects without words, and no 5xx', () => {
+    const wordless = ORDER_VERDICTS.filter(
+      ({ verdict, words }) => verdict === 'rejected' && words === undefined,
     );
+    expect(wordless.map(({ status }) => status)).toEqual([[400, 403, 404, 422]]);
+  });
+
+  it('covers every strategy of the resting family alike', () => {
+    for (const { strategies } of ORDER_VERDICTS)
+      expect([0, 3]).toContain(RESTING_STRATEGIES.filter((one) => strategies.includes(one)).length);
+    expect(calls).toHaveLength(5);
+  });
+
+  it.each(ORDER_STRATEGIES)('%s: a refusal, an ack and a doubt', async (strategy) => {
+    const kind = async (body: unknown, status: number) =>
+      (await answeredBy(() => json(body, status), strategy)).kind;
+    expect(await kind(error(`User not authorized for ${strategy}`), 502)).toBe('rejected');
+    expect(await kind({ data: { orderId: 'o' } }, 200)).toBe('accepted');
+    expect(await kind({}, 502)).toBe('in-doubt');
+    expect(await kind({}, 401)).toBe('not-sent');
   });
 });

@@ -223,3 +223,46 @@ describe('a row', () => {
     );
   });
 });
+
+describe('a row of an order that never rests', () => {
+  const IMMEDIATE = ['RFQ', 'MARKET', 'FOK'] as const;
+
+  it.each(IMMEDIATE)('%s: live while it is executed, whatever it leaves out', (strategy) => {
+    const silent = {
+      priceLimit: '-',
+      fillPct: '-',
+      fillQtyBase: '-',
+      fillQtyQuote: '-',
+      expirationTime: '-',
+    };
+    expect(understand({ strategy, tradeStatus: 'RFQ_EXECUTE', ...silent })).toMatchObject({
+      ...{ strategy, status: 'pending', fill: NONE },
+    });
+  });
+
+  it.each(IMMEDIATE)('%s: filled on both legs', (strategy) => {
+    const traded = { tradeStatus: 'COMPLETE', fillPct: 100, fillQtyBase: 47495.05, fillQtyQuote: 0.5 };
+    expect(understand({ strategy, priceLimit: '-', tradePriceAvg: 94990.1, ...traded })).toMatchObject({
+      ...{ strategy, status: 'filled', priceAverage: '94990.1' },
+      fill: { delivered: '47495.05', received: '0.5' },
+    });
+  });
+
+  it.each(IMMEDIATE)('%s: ended without a fill, in the venue’s words', (strategy) => {
+    const message = 'Cancelled - Price not marketable';
+    expect(understand({ strategy, tradeStatus: 'CANCELLED', message })).toMatchObject({
+      ...{ strategy, status: 'cancelled', fill: NONE, message },
+    });
+  });
+
+  it.each(IMMEDIATE)('%s: an end that doesn’t tell its fill is not understood', (strategy) => {
+    const silent = { fillPct: '-', fillQtyBase: '-', fillQtyQuote: '-' };
+    expect(understand({ strategy, tradeStatus: 'CANCELLED', ...silent })).toContain('is not told');
+    expect(understand({ strategy, tradeStatus: 'COMPLETE', ...silent })).toContain('not how much');
+  });
+
+  it.each(IMMEDIATE)('%s: shows no priceLimit, which could be anybody’s guess', (strategy) => {
+    expect(understand({ strategy, priceLimit: 94990.1 })).not.toHaveProperty('priceLimit');
+    expect(understand({ strategy: 'LIMIT', priceLimit: 94990.1 })).toMatchObject({ priceLimit: '94990.1' });
+  });
+});

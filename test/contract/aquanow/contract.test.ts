@@ -1,0 +1,4 @@
+import { venueContract } from '../venue.ts';
+import { AQUANOW } from './case.ts';
+
+venueContract(AQUANOW);
