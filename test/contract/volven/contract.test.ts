@@ -1,0 +1,4 @@
+import { venueContract } from '../venue.ts';
+import { VOLVEN } from './case.ts';
+
+venueContract(VOLVEN);
