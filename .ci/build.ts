@@ -1,15 +1,30 @@
 // Bundles src/ into dist/: one launcher, one program, one chunk a command. All libraries are inside, so that what our tests ran
 // is, byte for byte, what a user runs; their licences are collected beside it.
 import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { isBuiltin } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
+import { type Plugin, build } from 'esbuild';
+import { readStarter } from '../src/commands/starter-files.ts';
 
 const root = new URL('..', import.meta.url);
 /** `dist`, or the folder that is given: the tests build into one of their own. */
 const out = pathToFileURL(`${resolve(process.argv[2] ?? new URL('dist', root).pathname)}/`);
 const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 const { version } = manifest as { version: string };
+
+/** CommonJS libraries ask for Node's own modules with `require`, which a bundle of ES modules does not have. */
+const nodeModules: Plugin = {
+  name: 'node-modules',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^(node:)?[a-z_/]+$/ }, ({ path, kind }) =>
+      kind === 'require-call' && isBuiltin(path) ? { path, namespace: 'node' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'node' }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule(${JSON.stringify(path)});`,
+    }));
+  },
+};
 
 await rm(out, { recursive: true, force: true });
 const { metafile } = await build({
@@ -27,7 +42,13 @@ const { metafile } = await build({
   chunkNames: 'chunks/[name]-[hash]',
   // The package's own ESM build: its CommonJS one for Node asks for `require` at run time and can't be tree-shaken.
   alias: { yaml: new URL('node_modules/yaml/browser/index.js', root).pathname },
-  define: { TRADEFORM_VERSION: JSON.stringify(version) },
+  // What pg would use in the place of its own code, where it is installed: it never is.
+  external: ['pg-native'],
+  plugins: [nodeModules],
+  define: {
+    TRADEFORM_VERSION: JSON.stringify(version),
+    TRADEFORM_STARTER: JSON.stringify(readStarter()),
+  },
   loader: { '.json': 'json' },
   metafile: true,
   logLevel: 'warning',

@@ -2,109 +2,70 @@
  * Writes what is made from schemas/: the types of validated files, and Ajv validators built ahead of time (compiling them at
  * start-up would cost more than reading a project). `--check` writes nothing and fails where a file is not current.
  *
- * The published schemas say what an editor sees: an amount is a number or a string. The reader sees text: every scalar is what
- * stands in the file, so that 0.10 is never a binary float. `asText` turns the one into the other.
+ * The published schemas say what an editor sees; the reader sees text (`src/specs/types/as-text.ts`). The fields of the strategy
+ * types that tradeform ships are written into the published spec.schema.json as well.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { _ } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { isDeepStrictEqual } from 'node:util';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
-
-type Schema = { readonly [keyword: string]: unknown };
+import { type Schema, asText, isSchema } from '../src/specs/types/as-text.ts';
+import { type TypeSchema, combinedSpec, entriesOf, specForReading } from '../src/specs/types/combine.ts';
+import { newAjv } from '../src/specs/types/validation.ts';
 
 const ROOT = new URL('..', import.meta.url);
 const OUT = 'src/specs/generated/';
 const BANNER = '/* Written by .ci/generate.ts from schemas/. Change those, then: npm run generate */';
+/** The strategy types that tradeform ships. */
+const TYPES = ['SMO'] as const;
 
-const WHOLE = '^(?:0|[1-9]\\d{0,14})$';
-const NUMBER = '^(?:0|[1-9]\\d{0,8})(?:\\.\\d{1,9})?$';
-const MAPS = new Set(['properties', '$defs', 'patternProperties']);
-
-const isObject = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** The same schema for values whose scalars are all text. */
-function asText(schema: unknown, root = schema): unknown {
-  if (Array.isArray(schema)) return schema.map((item) => asText(item, root));
-  if (!isObject(schema)) return schema;
-  const { type, minimum, maximum, exclusiveMinimum, examples: _examples, ...rest } = schema;
-  const out: Record<string, unknown> = {};
-  for (const [keyword, value] of Object.entries(rest)) {
-    if (keyword === 'const') out['const'] = String(value);
-    else if (keyword === 'enum' && Array.isArray(value)) out['enum'] = value.map(String);
-    else if (MAPS.has(keyword) && isObject(value))
-      out[keyword] = Object.fromEntries(
-        Object.entries(value).map(([name, inner]) => [name, asText(inner, root)]),
-      );
-    // In place: Ajv loses the property's name in the errors of a reference.
-    else if (keyword === 'propertyNames') out[keyword] = asText(definition(value, root), root);
-    else out[keyword] = asText(value, root);
-  }
-  switch (type) {
-    case undefined:
-      return out;
-    case 'boolean':
-      return { ...out, type: 'string', enum: ['true', 'false'] };
-    case 'integer':
-    case 'number':
-      return {
-        ...out,
-        type: 'string',
-        title: type === 'integer' ? 'whole number' : 'number',
-        pattern: type === 'integer' ? WHOLE : NUMBER,
-        ...(minimum === undefined ? {} : { atLeast: minimum }),
-        ...(exclusiveMinimum === undefined ? {} : { moreThan: exclusiveMinimum }),
-        ...(maximum === undefined ? {} : { atMost: maximum }),
-      };
-    default:
-      // A number where text is taken as well: the pattern says everything there.
-      return { ...out, type: Array.isArray(type) ? 'string' : type };
-  }
-}
-
-function definition(schema: unknown, root: unknown): unknown {
-  const [ref, definitions] = isObject(schema) && isObject(root) ? [schema['$ref'], root['$defs']] : [];
-  return typeof ref === 'string' && isObject(definitions) ? definitions[ref.replace('#/$defs/', '')] : schema;
-}
-
-/** The file without its orders, which are validated one by one, after their defaults are merged in. */
-function withoutOrders(spec: Schema): Schema {
-  const properties = spec['properties'] as Schema;
-  const orders = properties['orders'] as Schema;
-  return { ...spec, properties: { ...properties, orders: { ...orders, additionalProperties: {} } } };
-}
-
-async function validators(spec: Schema, project: Schema): Promise<string> {
-  const ajv = new Ajv2020({
-    allErrors: true,
-    // Errors carry the schema they come from: its allowed values and descriptions are what people are told.
-    verbose: true,
-    inlineRefs: false,
-    strictRequired: false,
-    strictTypes: false,
-    code: { source: true, esm: true, lines: true },
-  });
-  const bound = (keyword: string, fails: (value: unknown, limit: unknown) => ReturnType<typeof _>): void => {
-    ajv.addKeyword({
-      keyword,
-      type: 'string',
-      schemaType: 'number',
-      code: (cxt) => cxt.fail(fails(cxt.data, cxt.schemaCode)),
-    });
+/** Validated by itself: orders and strategies one by one, after their defaults are merged in; these as their types are known. */
+function fileAlone(spec: Schema): Schema {
+  const properties = spec['properties'] as Readonly<Record<string, Schema>>;
+  const defaults = properties['defaults']?.['properties'] as Schema;
+  const open = (block: string): Schema => ({ ...properties[block], additionalProperties: {} });
+  const alone = {
+    ...spec,
+    $defs: {},
+    properties: {
+      ...properties,
+      defaults: { ...properties['defaults'], properties: { ...defaults, strategies: { type: 'object' } } },
+      orders: open('orders'),
+      strategies: open('strategies'),
+    },
   };
-  bound('atLeast', (value, limit) => _`Number(${value as string}) < ${limit as number}`);
-  bound('atMost', (value, limit) => _`Number(${value as string}) > ${limit as number}`);
-  bound('moreThan', (value, limit) => _`Number(${value as string}) <= ${limit as number}`);
-  ajv.addSchema(spec, 'spec').addSchema(withoutOrders(spec), 'file').addSchema(project, 'project');
-  ajv.addSchema({ $ref: 'spec#/$defs/completeOrder' }, 'order');
-  const make = (standalone as unknown as { default?: typeof standalone }).default ?? standalone;
-  const source = (make as unknown as (a: Ajv2020, refs: Record<string, string>) => string)(ajv, {
+  // Shared with the validators of entries.
+  return JSON.parse(JSON.stringify(alone).replaceAll('"#/$defs/', '"spec#/$defs/')) as Schema;
+}
+
+function specValidators(spec: Schema, project: Schema): Promise<string> {
+  const ajv = ahead()
+    .addSchema(spec, 'spec')
+    .addSchema(fileAlone(spec), 'file')
+    .addSchema(project, 'project');
+  const parts = {
+    validateOrder: 'completeOrder',
+    validateAnyStrategy: 'anyStrategy',
+    validateStrategyDefaults: 'strategyDefaults',
+    ...Object.fromEntries(TYPES.map((type) => [`validate${type}`, entriesOf(type)])),
+  };
+  for (const [name, definition] of Object.entries(parts))
+    ajv.addSchema({ $ref: `spec#/$defs/${definition}` }, name);
+  return sourceOf(ajv, {
     validateSpecFile: 'file',
-    validateOrder: 'order',
     validateProjectFile: 'project',
+    ...Object.fromEntries(Object.keys(parts).map((name) => [name, name])),
   });
+}
+
+const ahead = (): Ajv2020 => newAjv({ code: { source: true, esm: true, lines: true } });
+
+async function sourceOf(ajv: Ajv2020, exported: Readonly<Record<string, string>>): Promise<string> {
+  const make = (standalone as unknown as { default?: typeof standalone }).default ?? standalone;
+  const source = (make as unknown as (a: Ajv2020, refs: typeof exported) => string)(ajv, exported);
   // Ajv's output still requires a runtime function of its own; bundled, the file needs nothing.
   const result = await build({
     stdin: { contents: source, resolveDir: ROOT.pathname, loader: 'js' },
@@ -126,7 +87,7 @@ async function validators(spec: Schema, project: Schema): Promise<string> {
 /** Only what types can say: no conditions, and no names for plain texts. */
 function forTypes(schema: unknown, definitions: Schema): unknown {
   if (Array.isArray(schema)) return schema.map((item) => forTypes(item, definitions));
-  if (!isObject(schema)) return schema;
+  if (!isSchema(schema)) return schema;
   const {
     if: _if,
     then: _then,
@@ -140,16 +101,16 @@ function forTypes(schema: unknown, definitions: Schema): unknown {
   if (not !== undefined) return { tsType: 'never', description: rest['description'] };
   const { $ref, ...beside } = rest;
   const target = typeof $ref === 'string' ? definitions[$ref.replace('#/$defs/', '')] : undefined;
-  if (isObject(target)) {
+  if (isSchema(target)) {
     return target['type'] === 'object' ? { $ref } : forTypes({ ...target, ...beside }, definitions);
   }
   const out = Object.fromEntries(
     Object.entries(rest).map(([key, value]) => [key, forTypes(value, definitions)]),
   );
   if (out['type'] === 'string') delete out['title'];
-  if (isObject(out['$defs']))
+  if (isSchema(out['$defs']))
     out['$defs'] = Object.fromEntries(
-      Object.entries(out['$defs']).filter(([, value]) => isObject(value) && value['type'] === 'object'),
+      Object.entries(out['$defs']).filter(([, value]) => isSchema(value) && value['type'] === 'object'),
     );
   return out;
 }
@@ -165,38 +126,61 @@ const types = (schema: Schema, name: string): Promise<string> =>
 const DECLARATIONS = `${BANNER}
 import type { ErrorObject } from 'ajv';
 import type { ProjectFile } from './project.gen.ts';
-import type { Order, SpecFile } from './spec.gen.ts';
+import type { Order, SpecFile, Strategy } from './spec.gen.ts';
 
 /** Checks a value whose scalars are all source text. What it found stands in \`errors\` until the next call. */
 export interface Validator<T> {
   (value: unknown): value is T;
   errors?: readonly ErrorObject[] | null;
 }
-/** A spec file; its orders are left to \`validateOrder\`. */
+/** A spec file; its orders, its strategies and their defaults are left to the others. */
 export declare const validateSpecFile: Validator<SpecFile>;
 /** An order with the defaults of its file merged in. */
 export declare const validateOrder: Validator<
   Order & Required<Pick<Order, 'account' | 'strategy' | 'ticker'>>
 >;
-export declare const validateProjectFile: Validator<ProjectFile>;
+type CompleteStrategy = Strategy & Required<Pick<Strategy, 'account' | 'type' | 'productCode'>>;
+/** A strategy of a type that nobody knows, with the defaults of its file merged in: the fields that every strategy has. */
+export declare const validateAnyStrategy: Validator<CompleteStrategy>;
+/** Defaults of strategies, where a project has no types of its own. */
+export declare const validateStrategyDefaults: Validator<unknown>;
+${TYPES.map((type) => `export declare const validate${type}: Validator<CompleteStrategy>;\n`).join('')}export declare const validateProjectFile: Validator<ProjectFile>;
 `;
 
-const load = async (name: string): Promise<Schema> =>
-  JSON.parse(await readFile(new URL(`schemas/${name}.schema.json`, ROOT), 'utf8')) as Schema;
+const TYPE_DECLARATIONS = `${BANNER}
+import type { Validator } from './validators.gen.js';
 
-const [spec, project] = [
-  asText(await load('spec')) as Schema,
-  asText(await load('tradeform')) as Schema,
-] as const;
+/** The file of a project's own strategy type. By itself: few projects have one. */
+export declare const validateStrategyType: Validator<unknown>;
+`;
+
+const path = (name: string): URL => new URL(`schemas/${name}.schema.json`, ROOT);
+const load = async (name: string): Promise<Schema> =>
+  JSON.parse(await readFile(path(name), 'utf8')) as Schema;
+
+const builtIn = new Map(
+  await Promise.all(
+    TYPES.map(async (type) => [type, (await load(`strategies/${type}`)) as unknown as TypeSchema] as const),
+  ),
+);
+const published = await load('spec');
+const combined = combinedSpec(published, builtIn);
+const spec = asText(specForReading(published, builtIn)) as Schema;
+const project = asText(await load('tradeform')) as Schema;
+const strategyType = asText(await load('strategy-type')) as Schema;
 const files: Readonly<Record<string, string>> = {
-  'spec.gen.ts': await types(spec, 'SpecFile'),
+  'spec.gen.ts': await types(asText(combined) as Schema, 'SpecFile'),
   'project.gen.ts': await types(project, 'ProjectFile'),
-  'validators.gen.js': await validators(spec, project),
+  'validators.gen.js': await specValidators(spec, project),
   'validators.gen.d.ts': DECLARATIONS,
+  'type-validator.gen.js': await sourceOf(ahead().addSchema(strategyType, 'type'), {
+    validateStrategyType: 'type',
+  }),
+  'type-validator.gen.d.ts': TYPE_DECLARATIONS,
 };
 
 if (process.argv.includes('--check')) {
-  const stale: string[] = [];
+  const stale: string[] = isDeepStrictEqual(published, combined) ? [] : ['schemas/spec.schema.json'];
   for (const [name, text] of Object.entries(files))
     if ((await readFile(new URL(OUT + name, ROOT), 'utf8').catch(() => '')) !== text) stale.push(OUT + name);
   if (stale.length > 0) {
@@ -206,6 +190,11 @@ if (process.argv.includes('--check')) {
     process.exitCode = 1;
   }
 } else {
+  // The strategy types' fields go into the published schema: an editor then needs one file.
+  if (!isDeepStrictEqual(published, combined)) {
+    await writeFile(path('spec'), JSON.stringify(combined));
+    spawnSync('oxfmt', [path('spec').pathname], { stdio: 'inherit' });
+  }
   await mkdir(new URL(OUT, ROOT), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(new URL(OUT + name, ROOT), text);
   console.log(`${OUT}: ${Object.keys(files).join(', ')}`);

@@ -5,6 +5,7 @@ import type { Clock } from '../../src/lib/clock.ts';
 import type { EventDraft, Scope } from '../../src/model/event.ts';
 import { orderKey } from '../../src/model/ids.ts';
 import { DESK, T0, TREASURY, intentOf, runContext, subjectOf } from '../support/events.ts';
+import { startsContract } from './journal-starts.ts';
 
 /** One store, on which several handles can be opened: what a second process would see. */
 export interface JournalStore {
@@ -380,5 +381,7 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
         await expect(lock.appendIntent(draft, 0)).rejects.toThrow(TypeError);
       });
     });
+
+    startsContract(open, take);
   });
 }

@@ -60,9 +60,15 @@ describe('the head file', () => {
     expect(readHead(path())).toEqual(at(1, 'j-2'));
   });
 
+  it('stands where nothing else is kept on this machine, too', () => {
+    noteHead(join(dir, 'tradeform', 'live', 'head'), at(1));
+    expect(readHead(join(dir, 'tradeform', 'live', 'head'))).toEqual(at(1));
+  });
+
   it('that can’t be written stays as it was, and fails nothing', () => {
-    noteHead(join(dir, 'no-such-folder', 'head'), at(1));
-    expect(readdirSync(dir)).toEqual([]);
+    writeFileSync(join(dir, 'no-folder'), '');
+    noteHead(join(dir, 'no-folder', 'head'), at(1));
+    expect(readdirSync(dir)).toEqual(['no-folder']);
   });
 });
 
