@@ -1,7 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import type { Problem } from '../model/problem.ts';
+import type { Project } from '../model/project.ts';
 import { anyGlobMatches } from './glob.ts';
 import { systemReason } from './read-text.ts';
 
@@ -21,6 +22,12 @@ export interface Search {
   readonly exclude: readonly string[];
   /** Which files belong to the environment; undefined: every one. */
   readonly specs: readonly string[] | undefined;
+}
+
+/** What people are shown before the name of a project's file: `specs/`. */
+export function prefixOf({ file }: Project): string {
+  const folder = dirname(file);
+  return folder === '.' ? '' : `${folder}/`;
 }
 
 const IS_YAML = /\.ya?ml$/i;

@@ -1,13 +1,22 @@
 import type { ErrorObject } from 'ajv';
 import { type Node, type Pair, isSeq } from 'yaml';
-import { nodeAt, pairIn, spanOf } from './located.ts';
+import { type PlainMap, nodeAt, pairIn, spanOf } from './located.ts';
 import type { Finding, Source, Span } from './source.ts';
+
+/** The two blocks of a spec file that hold entries. */
+export type Block = 'orders' | 'strategies';
 
 /** Where the values that were validated stand in a file. */
 export interface Ground {
   readonly source: Source;
-  /** `spec` or `project`: the first part of each code. */
-  readonly kind: 'spec' | 'project';
+  /** The first part of each code: a spec, the project file, a strategy type. */
+  readonly kind: 'spec' | 'project' | 'type';
+  /** For an entry: which block it stands in. */
+  readonly block?: Block;
+  /** For an entry: what was validated, its defaults merged in. */
+  readonly value?: PlainMap;
+  /** For defaults: fields that are each entry's own. */
+  readonly neverDefault?: ReadonlySet<string>;
   /** Where a value is looked for: an entry's own map first, then the defaults it was merged with. */
   readonly roots: readonly (Node | null)[];
   /** What is pointed at for something that isn't there: an entry's name, or the top of the file. */
@@ -57,6 +66,7 @@ export interface Parent {
   readonly title?: string;
   readonly description?: string;
   readonly type?: string | readonly string[];
+  readonly pattern?: string;
   readonly properties?: Readonly<Record<string, unknown>>;
 }
 export const parentOf = (error: ErrorObject): Parent => (error.parentSchema ?? {}) as Parent;

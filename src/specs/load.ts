@@ -1,23 +1,24 @@
 import { realpath } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
+import type { YAMLMap } from 'yaml';
 import { EXIT } from '../lib/exit.ts';
 import { TradeformError } from '../lib/errors.ts';
-import type { Entry } from '../model/order.ts';
+import type { Entry, VenueName } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment, Project } from '../model/project.ts';
-import type { Desk } from './entry.ts';
-import { PAPER, environmentOf } from './environment.ts';
-import { exists, findFiles } from './find-files.ts';
-import { validateProjectFile } from './generated/validators.gen.js';
+import { deskOf } from './desk.ts';
+import { PAPER, type PlaceOf, environmentOf } from './environment.ts';
+import { exists, findFiles, prefixOf } from './find-files.ts';
 import type { ProjectFile } from './generated/project.gen.ts';
-import { plainOf, pairIn, spanOf } from './located.ts';
+import { validateProjectFile } from './generated/validators.gen.js';
+import { nodeAt, pairIn, plainOf, spanOf } from './located.ts';
 import { Names } from './names.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { projectProblems, textProblems } from './project-rules.ts';
-import { readEdited, readText } from './read-text.ts';
+import { MAX_SPEC_BYTES, readEdited, readText } from './read-text.ts';
 import { blotted } from './references.ts';
 import { schemaProblems } from './schema-problems.ts';
-import { type Source, byPlace, problemAt } from './source.ts';
+import { type Finding, type Source, byPlace, placeAt, problemAt } from './source.ts';
 import { readSpecFile } from './spec-file.ts';
 import { listed, nearest } from './suggest.ts';
 
@@ -46,43 +47,67 @@ export interface ProjectOptions {
 export async function loadProject(options: ProjectOptions): Promise<ProjectResult> {
   const dir = await folderOf(options);
   const path = join(dir, PROJECT_FILE);
-  const file = shown(options.cwd, path);
-  const read = await readText(await realpath(path).catch(() => path), file);
-  if (!read.ok) return read;
-  const source: Source = { ...read.source, show: blotted };
-  const parsed = parseYaml(source);
-  if (!parsed.ok) return parsed;
-  const found: Problem[] = [];
-  const plain: unknown = plainOf(source, parsed.root, found);
-  found.push(...textProblems(parsed.root, source));
-  const name = spanOf(parsed.root.items[0]?.key as never);
-  if (!validateProjectFile(plain))
-    return failed([
-      ...found,
-      ...schemaProblems(validateProjectFile.errors ?? [], {
-        source,
-        kind: 'project',
-        roots: [parsed.root],
-        name,
-      }),
-    ]);
-  const problems = [...found, ...projectProblems(plain, parsed.root, source)];
-  if (problems.length > 0) return failed(problems);
-
+  const shownAs = shown(options.cwd, path);
+  const read = await readText(await realpath(path).catch(() => path), shownAs);
+  const checked = read.ok ? checkProject({ ...read.source, show: blotted }) : read;
+  if (!checked.ok) return checked;
+  const { file } = checked;
   const environment = options.environment ?? PAPER;
-  const environments = [...new Set([PAPER, ...Object.keys(plain.environments ?? {})])];
-  if (!environments.includes(environment)) throw unknownEnvironment(environment, environments, file);
-  const project = projectOf(plain, dir, file, environments, environment);
-  const { accounts, aquanow, kind } = project.environment;
-  if (kind === 'live' && accounts.size > 0 && aquanow === undefined)
-    return failed([
-      problemAt(source, spanOf(pairIn(pairIn(parsed.root, 'environments')?.value, environment)?.key), {
-        code: 'project/missing-field',
-        message: `environment \`${environment}\` has aquanow accounts and no settings for aquanow`,
-        remedy: 'add `venues: aquanow:` with url, marketUrl, apiKey and apiSecret',
-      }),
-    ]);
-  return { ok: true, project };
+  const environments = [...new Set([PAPER, ...Object.keys(file.environments ?? {})])];
+  if (!environments.includes(environment)) throw unknownEnvironment(environment, environments, shownAs);
+  const project = projectOf(checked, dir, environments, environment);
+  const unset = unsetVenues(project.environment);
+  if (unset.length === 0) return { ok: true, project };
+  const span = spanOf(pairIn(nodeAt(checked.root, ['environments']), environment)?.key);
+  return failed(unset.map((finding) => problemAt(checked.source, span, finding)));
+}
+
+/** A project file that holds nothing wrong, and where things stand in it. */
+interface CheckedProject {
+  readonly ok: true;
+  readonly file: ProjectFile;
+  readonly root: YAMLMap;
+  readonly source: Source;
+}
+
+function checkProject(source: Source): CheckedProject | ReturnType<typeof failed> {
+  const parsed = parseYaml(source);
+  if (!parsed.ok) return failed(parsed.problems);
+  const { root } = parsed;
+  const found: Problem[] = [];
+  const file: unknown = plainOf(source, root, found);
+  found.push(...textProblems(root, source));
+  if (!validateProjectFile(file)) {
+    const name = spanOf(root.items[0]?.key as never);
+    const ground = { source, kind: 'project', roots: [root], name } as const;
+    return failed([...found, ...schemaProblems(validateProjectFile.errors ?? [], ground)]);
+  }
+  const problems = [...found, ...projectProblems(file, root, source)];
+  return problems.length > 0 ? failed(problems) : { ok: true, file, root, source };
+}
+
+function projectOf(
+  { file, root, source }: CheckedProject,
+  dir: string,
+  environments: readonly string[],
+  environment: string,
+): Project {
+  const placeOf: PlaceOf = (path) => {
+    const map = nodeAt(root, path.slice(0, -1));
+    return placeAt(source, spanOf(pairIn(map, path.at(-1) ?? '')?.key)[0]);
+  };
+  const { project, exclude, strategyTypes } = file;
+  const types = strategyTypes?.replace(/\/$/, '');
+  return {
+    name: project,
+    dir,
+    file: source.file,
+    environments,
+    hasLive: environments.some((name) => name !== PAPER),
+    environment: environmentOf(file, environment, placeOf),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(types === undefined ? {} : { strategyTypes: { folder: types, place: placeOf(['strategyTypes']) } }),
+  };
 }
 
 const failed = (
@@ -92,22 +117,26 @@ const failed = (
   problems: problems.toSorted(byPlace),
 });
 
-function projectOf(
-  file: ProjectFile,
-  dir: string,
-  shownAs: string,
-  environments: readonly string[],
-  environment: string,
-): Project {
-  return {
-    name: file.project,
-    dir,
-    file: shownAs,
-    environments,
-    hasLive: environments.some((name) => name !== PAPER),
-    environment: environmentOf(file, environment),
-    ...(file.exclude === undefined ? {} : { exclude: file.exclude }),
-  };
+const VENUE_SETTINGS: Readonly<Record<VenueName, string>> = {
+  aquanow: 'url, marketUrl, apiKey and apiSecret',
+  volven: 'url and token, or url, username and password',
+};
+
+/** A live environment can't reach accounts whose venue it has no settings for. */
+function unsetVenues({ kind, name, accounts, ...settings }: Environment): readonly Finding[] {
+  if (kind === 'paper') return [];
+  const venues = [...new Set([...accounts.values()].map(({ venue }) => venue))];
+  return venues.flatMap((venue) =>
+    settings[venue] === undefined
+      ? [
+          {
+            code: 'project/missing-field',
+            message: `environment \`${name}\` has ${venue} accounts and no settings for ${venue}`,
+            remedy: `add \`venues: ${venue}:\` with ${VENUE_SETTINGS[venue]}`,
+          },
+        ]
+      : [],
+  );
 }
 
 /** A path as people are shown it. */
@@ -150,20 +179,6 @@ export const specFilesOf = (project: Project): ReturnType<typeof findFiles> =>
     specs: project.environment.specs,
   });
 
-/** What people are shown before a file's name: `specs/`. */
-export function prefixOf(project: Project): string {
-  const folder = dirname(project.file);
-  return folder === '.' ? '' : `${folder}/`;
-}
-
-/** What the entries of an environment are checked against. */
-export const deskOf = (environment: Environment): Desk => ({
-  environment: environment.name,
-  accounts: environment.accounts,
-  unsupportedAccounts: environment.unsupportedAccounts ?? new Set<string>(),
-  requireUnits: environment.requireUnits,
-});
-
 /**
  * The entries of a project's environment, frozen, by file path and then in the order of the file. All of them, or problems: a file that
  * can't be read or has a mistake never looks like orders that were removed. `edited` holds, by file name, what a file would say
@@ -177,14 +192,14 @@ export async function loadEntries(
   const { files: found, problems: missing } = await specFilesOf(project);
   const made = [...edited.keys()].filter((name) => !found.some((file) => file.name === name));
   const files = [...found, ...made.map((name) => ({ path: join(project.dir, name), name }))];
-  const desk = deskOf(project.environment);
+  const { desk, problems: typeProblems } = await deskOf(project);
   const names = new Names();
-  const problems: Problem[] = [...missing];
+  const problems: Problem[] = [...missing, ...typeProblems];
   const entries: Entry[] = [];
   for (const { path, name } of files) {
     const text = edited.get(name);
     const file = prefix + name;
-    const read = text === undefined ? await readText(path, file) : readEdited(text, file);
+    const read = text === undefined ? await readText(path, file, MAX_SPEC_BYTES) : readEdited(text, file);
     const result = read.ok
       ? readSpecFile(read.source, desk, names)
       : { entries: [], problems: read.problems };

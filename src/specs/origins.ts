@@ -1,19 +1,11 @@
-import { realpath } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Node } from 'yaml';
-import { nameOfKey } from '../model/ids.ts';
 import type { Entry, Place } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
-import { prefixOf } from './load.ts';
-import { type Plain, isPlainMap, nodeAt, pairIn, plainOf, spanOf } from './located.ts';
-import { parseYaml } from './parse-yaml.ts';
-import { readText } from './read-text.ts';
+import { spanOfField } from './entry-checks.ts';
+import { type Root, entrySource } from './entry-source.ts';
+import { type Plain, isPlainMap, pairIn, spanOf } from './located.ts';
 import { type Source, placeAt } from './source.ts';
 
-/*
- * Where each value of an entry comes from. For the one entry that somebody asks about: the file is read once more, so that reading
- * all of them needn't keep what nobody asks for.
- */
+/* Where each value of an entry comes from. */
 
 export interface Origin {
   readonly field: string;
@@ -24,16 +16,24 @@ export interface Origin {
   readonly place: Place;
 }
 
-/** The order in which the guide lists them. */
-const FIELDS = [
+/** The order in which the guide lists them; a type's own fields stand in the middle, in the order of the file. */
+const FIRST = [
+  'type',
   'strategy',
   'account',
   'ticker',
+  'productCode',
   'side',
   'receiveQuantity',
   'deliverQuantity',
+  'size',
   'priceLimit',
+  'tradePrice',
+  'priceGuard',
+];
+const LAST = [
   'expirationTime',
+  'run',
   'notAfter',
   'usernameRef',
   'generation',
@@ -43,15 +43,15 @@ const FIELDS = [
   'description',
   'override',
 ];
-/** A field that this list doesn't know comes last. */
-const rank = (field: string): number => (FIELDS.includes(field) ? FIELDS.indexOf(field) : FIELDS.length);
-
-type Root = readonly [Origin['from'], Node | null | undefined, Plain | undefined];
+function rankOfField(field: string): number {
+  const [first, last] = [FIRST.indexOf(field), LAST.indexOf(field)];
+  return first >= 0 ? first : last >= 0 ? FIRST.length + 1 + last : FIRST.length;
+}
 
 /** The values of one field or label: the entry's own, else the default's. */
 function originsIn(source: Source, roots: readonly Root[]): readonly Omit<Origin, 'label'>[] {
   const found = new Map<string, Omit<Origin, 'label'>>();
-  for (const [from, node, plain] of roots) {
+  for (const { from, node, plain } of roots) {
     if (!isPlainMap(plain)) continue;
     for (const [field, value] of Object.entries(plain)) {
       const place = placeAt(source, spanOf(pairIn(node, field)?.key)[0]);
@@ -63,25 +63,13 @@ function originsIn(source: Source, roots: readonly Root[]): readonly Omit<Origin
 
 /** Every value of an entry with the place where it stands, its defaults merged in; undefined where its file changed meanwhile. */
 export async function originsOf(project: Project, entry: Entry): Promise<readonly Origin[] | undefined> {
-  const { file } = entry.place;
-  const path = await realpath(join(project.dir, file.slice(prefixOf(project).length)));
-  const read = await readText(path, file);
-  const parsed = read.ok ? parseYaml(read.source) : read;
-  if (!read.ok || !parsed.ok) return undefined;
-  const { source } = read;
-  const plain = plainOf(source, parsed.root, []);
-  const at = (steps: readonly string[]): readonly [Root[1], Root[2]] => [
-    nodeAt(parsed.root, steps),
-    steps.reduce<Plain | undefined>((value, step) => (isPlainMap(value) ? value[step] : undefined), plain),
-  ];
-  const roots = (...more: readonly string[]): readonly Root[] => [
-    ['entry', ...at(['orders', nameOfKey(entry.key), ...more])],
-    ['defaults', ...at(['defaults', 'orders', ...more])],
-  ];
+  const read = await entrySource(project, entry);
+  if (read === undefined) return undefined;
+  const { source, roots } = read;
   const fields = originsIn(source, roots());
   if (fields.length === 0) return undefined;
   return fields
-    .toSorted((a, b) => rank(a.field) - rank(b.field))
+    .toSorted((a, b) => rankOfField(a.field) - rankOfField(b.field))
     .flatMap((origin): readonly Origin[] =>
       origin.field === 'labels' && isPlainMap(origin.value)
         ? originsIn(source, roots('labels')).map(({ field, ...rest }) => ({
@@ -91,4 +79,26 @@ export async function originsOf(project: Project, entry: Entry): Promise<readonl
           }))
         : [origin],
     );
+}
+
+/** The venues' names for fields that specs call otherwise. */
+const VENUE_NAMES: Readonly<Record<string, string>> = {
+  strategyType: 'type',
+  accountId: 'account',
+  autoRun: 'run',
+  tradeSide: 'side',
+};
+
+/**
+ * Where a field of an entry stands, for what is found out later: the entry's own value, else the default that it takes; the entry's
+ * name where the file says nothing of it, or was changed since. Takes the venues' names for fields, too.
+ */
+export async function placeOfField(project: Project, entry: Entry, field: string): Promise<Place> {
+  const read = await entrySource(project, entry);
+  if (read === undefined) return entry.place;
+  const name = Object.hasOwn(VENUE_NAMES, field) ? (VENUE_NAMES[field] ?? field) : field;
+  const nodes = read.roots().map(({ node }) => node);
+  // The entry is gone: the defaults say nothing of it.
+  const span = nodes[0] === undefined ? undefined : spanOfField(nodes, name);
+  return span === undefined ? entry.place : placeAt(read.source, span[0]);
 }

@@ -50,9 +50,10 @@ const REMEDIES: Partial<Record<YAMLParseError['code'], string>> = {
 };
 
 function syntaxProblem(source: Source, error: YAMLParseError): Problem {
-  const remedy = error.message.includes('end with a') ? 'close the bracket' : REMEDIES[error.code];
+  const known = error.message.includes('end with a') ? 'close the bracket' : REMEDIES[error.code];
+  const remedy = known ?? 'look at quotes, brackets and indentation, here and in the line above';
   const message = `YAML: ${error.message.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`;
-  return problemAt(source, error.pos, { code: 'yaml/syntax', message, ...(remedy ? { remedy } : {}) });
+  return problemAt(source, error.pos, { code: 'yaml/syntax', message, remedy });
 }
 
 type Refuse = (span: Span, finding: Finding) => { readonly ok: false; readonly problems: readonly Problem[] };

@@ -1,11 +1,14 @@
 import { type Node, type Pair, type Scalar, type YAMLMap, isMap, isScalar, isSeq } from 'yaml';
 import type { Problem } from '../model/problem.ts';
-import type { Account, ProjectFile } from './generated/project.gen.ts';
+import { ORDER_STRATEGIES } from '../model/terms.ts';
+import type { Account, AccountLimits, ProjectFile } from './generated/project.gen.ts';
+import { limitProblems } from './limit-rules.ts';
 import { keyOf, nodeAt, pairIn, spanOf } from './located.ts';
 import { hasReference, isLoopbackUrl, referenceFault, venueUrlFault } from './references.ts';
 import { type Finding, type Source, placeAt, problemAt } from './source.ts';
 import { listed, nearest } from './suggest.ts';
 import { parseTime } from './time.ts';
+import { SHIPPED } from './types/strategy-type.ts';
 
 /*
  * What the schema of tradeform.yaml can't say. Every rule takes the whole document and gives its problems; all environments are
@@ -83,7 +86,9 @@ const clock: Rule = (file, root, source) => {
   const text = file.environments?.paper?.clock;
   if (text === undefined || parseTime(text) !== undefined) return [];
   const span = spanOf(nodeAt(root, ['environments', 'paper', 'clock']));
-  return [problemAt(source, span, { code: 'project/time', message: `there is no such time as \`${text}\`` })];
+  const message = `there is no such time as \`${text}\``;
+  const remedy = 'write a day and an hour that exist, such as 2026-12-01T14:00:00Z';
+  return [problemAt(source, span, { code: 'project/time', message, remedy })];
 };
 
 /** Each `accounts:` map with the path that leads to it. */
@@ -101,9 +106,11 @@ const oneNamePerAccount: Rule = (file, root, source) =>
   accountMaps(file).flatMap(([path, accounts]) => {
     const map = nodeAt(root, path);
     const seen = new Map<string, string>();
-    return Object.entries(accounts).flatMap(([name, { venue, id }]) => {
-      const first = id === undefined ? undefined : seen.get(`${venue}/${id}`);
-      if (id !== undefined && first === undefined) seen.set(`${venue}/${id}`, name);
+    return Object.entries(accounts).flatMap(([name, account]) => {
+      const { venue, id, exchangeCode, name: called } = account;
+      const named = `${venue} ${id ?? `${exchangeCode ?? ''} ${called ?? ''}`}`;
+      const first = seen.get(named);
+      if (first === undefined) seen.set(named, name);
       if (first === undefined) return [];
       return [
         problemAt(source, spanOf(pairIn(map, name)?.key), {
@@ -116,16 +123,20 @@ const oneNamePerAccount: Rule = (file, root, source) =>
     });
   });
 
+/** Each `limits:` map with the path that leads to it. */
+const limitMaps = (
+  file: ProjectFile,
+): readonly (readonly [readonly string[], Readonly<Record<string, AccountLimits>>])[] => [
+  [['limits', 'accounts'], file.limits?.accounts ?? {}],
+  ...Object.entries(file.environments ?? {}).map(
+    ([name, environment]) =>
+      [['environments', name, 'limits', 'accounts'], environment?.limits?.accounts ?? {}] as const,
+  ),
+];
+
 const limitsKnowTheirAccounts: Rule = (file, root, source) => {
   const known = accountMaps(file).flatMap(([, accounts]) => Object.keys(accounts));
-  const maps: readonly (readonly [readonly string[], object])[] = [
-    [['limits', 'accounts'], file.limits?.accounts ?? {}],
-    ...Object.entries(file.environments ?? {}).map(
-      ([name, environment]) =>
-        [['environments', name, 'limits', 'accounts'], environment?.limits?.accounts ?? {}] as const,
-    ),
-  ];
-  return maps.flatMap(([path, limits]) =>
+  return limitMaps(file).flatMap(([path, limits]) =>
     Object.keys(limits).flatMap((name) => {
       if (known.includes(name)) return [];
       const meant = nearest(name, known);
@@ -139,6 +150,27 @@ const limitsKnowTheirAccounts: Rule = (file, root, source) => {
     }),
   );
 };
+
+const STRATEGIES: readonly string[] = [...ORDER_STRATEGIES, ...SHIPPED.keys()];
+
+/** Types of the project's own are read with the specs: where it has some, any name may be one of them. */
+const limitsKnowTheirStrategies: Rule = (file, root, source) =>
+  (file.strategyTypes === undefined ? limitMaps(file) : []).flatMap(([path, limits]) =>
+    Object.entries(limits).flatMap(([account, { allow }]) =>
+      (allow?.strategies ?? []).flatMap((name, index) => {
+        if (STRATEGIES.includes(name)) return [];
+        const node = nodeAt(root, [...path, account, 'allow', 'strategies', String(index)]);
+        const meant = nearest(name, STRATEGIES);
+        return [
+          problemAt(source, spanOf(node), {
+            code: 'project/strategy',
+            message: `unknown strategy \`${name}\``,
+            remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}Strategies: ${listed(STRATEGIES)}`,
+          }),
+        ];
+      }),
+    ),
+  );
 
 const timezones: TextRule = (root, source) =>
   [...scalars(root, [])].flatMap(([node, path]) =>
@@ -162,7 +194,13 @@ function isTimeZone(name: string): boolean {
 }
 
 const TEXT_RULES: readonly TextRule[] = [settings, timezones];
-const RULES: readonly Rule[] = [clock, oneNamePerAccount, limitsKnowTheirAccounts];
+const RULES: readonly Rule[] = [
+  clock,
+  oneNamePerAccount,
+  limitsKnowTheirAccounts,
+  limitsKnowTheirStrategies,
+  limitProblems,
+];
 
 /** What is wrong with the texts of a project file, well-formed or not. */
 export const textProblems = (root: YAMLMap, source: Source): readonly Problem[] =>

@@ -3,23 +3,32 @@ import { open } from 'node:fs/promises';
 import type { Problem } from '../model/problem.ts';
 import { MAX_LINE, type Source, problemAt } from './source.ts';
 
+const MIB = 1024 * 1024;
 /** A file of 10,000 orders with every field has about 4 MiB. */
-export const MAX_FILE_BYTES = 5 * 1024 * 1024;
+export const MAX_FILE_BYTES = 5 * MIB;
+/** As much again and more, where it is plain entries (see `plain-entries.ts`): 100,000 orders have 8 to 30 MiB. */
+export const MAX_SPEC_BYTES = 32 * MIB;
 
 export type TextResult =
   | { readonly ok: true; readonly source: Source }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-const failed = (file: string, code: string, message: string, remedy: string): TextResult => ({
+const failed = (
+  file: string,
+  code: string,
+  message: string,
+  remedy: string,
+): TextResult & { readonly ok: false } => ({
   ok: false,
   problems: [{ code, message, remedy, place: { file, line: 1, column: 1 } }],
 });
 
-const tooLarge = (file: string, bytes: number): TextResult =>
+/** `most`: in bytes, where `bytes` is what counts towards it. */
+export const tooLarge = (file: string, bytes: number, most: number): TextResult & { readonly ok: false } =>
   failed(
     file,
     'file/too-large',
-    `the file has ${(bytes / 1024 / 1024).toFixed(1)} MiB; a spec file has at most ${MAX_FILE_BYTES / 1024 / 1024} MiB`,
+    `the file has ${(bytes / MIB).toFixed(1)} MiB; a spec file has at most ${most / MIB} MiB`,
     'split it into several files',
   );
 
@@ -31,10 +40,10 @@ export const systemReason = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown reason';
 
 /**
- * The text of a regular file of at most 5 MiB of UTF-8, without its byte order mark. `path` must not be a symbolic link
+ * The text of a regular file of at most `most` bytes of UTF-8, without its byte order mark. `path` must not be a symbolic link
  * (its folders may be). Never throws for what is in a file.
  */
-export async function readText(path: string, file: string): Promise<TextResult> {
+export async function readText(path: string, file: string, most = MAX_FILE_BYTES): Promise<TextResult> {
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
@@ -46,7 +55,7 @@ export async function readText(path: string, file: string): Promise<TextResult> 
         'this is not a regular file',
         'a spec is a plain file; move this elsewhere',
       );
-    if (stat.size > MAX_FILE_BYTES) return tooLarge(file, stat.size);
+    if (stat.size > most) return tooLarge(file, stat.size, most);
     return decoded(file, await handle.readFile());
   } catch (error) {
     return failed(
@@ -60,8 +69,8 @@ export async function readText(path: string, file: string): Promise<TextResult> 
 
 /** As {@link readText}, for what an edit would write. */
 export const readEdited = (text: string, file: string): TextResult =>
-  Buffer.byteLength(text) > MAX_FILE_BYTES
-    ? tooLarge(file, Buffer.byteLength(text))
+  Buffer.byteLength(text) > MAX_SPEC_BYTES
+    ? tooLarge(file, Buffer.byteLength(text), MAX_SPEC_BYTES)
     : checked({ file, text });
 
 function decoded(file: string, bytes: Uint8Array): TextResult {

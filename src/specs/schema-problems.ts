@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../model/problem.ts';
-import { meantField, missingField, notHere, oneOf, unknownField } from './field-problems.ts';
-import { UNSUPPORTED_STRATEGIES } from './field-words.ts';
+import { meantField, missingField, noPrice, notHere, oneOf, unknownField } from './field-problems.ts';
+import { PRICES } from './field-words.ts';
 import {
   type Explained,
   type Failure,
@@ -13,62 +13,58 @@ import {
   valueSpan,
 } from './ground.ts';
 import { MAX_PROBLEMS, problemAt } from './source.ts';
-import { badText, notAllowed, outOfRange, wrongType } from './value-problems.ts';
+import { badText, notAllowed, notTheOne, outOfRange, wrongType } from './value-problems.ts';
 
 /** The problems that Ajv's errors stand for, each at its place. */
 export function schemaProblems(errors: readonly ErrorObject[], ground: Ground): readonly Problem[] {
-  const unsupported = errors.some(
-    (error) => error.keyword === 'enum' && UNSUPPORTED_STRATEGIES.has(String(error.data)),
-  );
-  // `priceLimits` for `priceLimit` is one mistake, not an unknown and a missing field.
-  const misspelt = new Set(errors.slice(0, MAX_PROBLEMS).map(meantField));
-  return errors.slice(0, MAX_PROBLEMS).flatMap((error) => {
-    if (
-      error.keyword === 'required' &&
-      misspelt.has(`${error.instancePath}/${String(error.params['missingProperty'])}`)
-    )
-      return [];
-    const found = explain({ error, ground, path: stepsOf(error.instancePath) }, unsupported);
+  const told = errors.slice(0, MAX_PROBLEMS);
+  const isEcho = echoes(told, ground);
+  return told.flatMap((error) => {
+    if (isEcho(error)) return [];
+    const found = explain({ error, ground, path: stepsOf(error.instancePath) });
     if (!found) return [];
     const [span, finding] = found;
     return [problemAt(ground.source, span, { ...finding, code: `${ground.kind}/${finding.code}` })];
   });
 }
 
-function explain(failure: Failure, unsupported: boolean): Explained {
+/** `priceLimits` for `priceLimit`, or `priceLimit` for `tradePrice`, is one mistake: no field is missing as well. */
+function echoes(errors: readonly ErrorObject[], ground: Ground): (error: ErrorObject) => boolean {
+  const misspelt = new Set(errors.map((error) => meantField(error, ground)));
+  const otherPrice =
+    ground.block === 'orders' &&
+    errors.some(
+      ({ keyword, instancePath }) => keyword === 'false schema' && PRICES.has(instancePath.slice(1)),
+    );
+  return ({ keyword, instancePath, params }) => {
+    if (keyword === 'anyOf') return [...PRICES].some((price) => misspelt.has(`${instancePath}/${price}`));
+    const missing = String(params['missingProperty']);
+    return (
+      keyword === 'required' &&
+      (misspelt.has(`${instancePath}/${missing}`) || (otherPrice && PRICES.has(missing)))
+    );
+  };
+}
+
+function explain(failure: Failure): Explained {
   const { error, ground, path } = failure;
-  const inBranch = error.schemaPath.includes('/oneOf/');
+  // Told as a whole.
+  if (/\/(?:oneOf|anyOf)\//.test(error.schemaPath)) return undefined;
   switch (error.keyword) {
     case 'additionalProperties':
-      return unknownField(failure, unsupported);
+      return unknownField(failure);
     case 'required':
-      return inBranch || (unsupported && error.params['missingProperty'] === 'priceLimit')
-        ? undefined
-        : missingField(failure);
+      return missingField(failure);
     case 'oneOf':
       return oneOf(failure);
+    case 'anyOf':
+      return noPrice(failure);
     case 'false schema':
       return notHere(failure);
-    case 'not':
-      return [
-        keySpan(ground, path),
-        {
-          code: 'unsupported',
-          message: `\`${fieldOf(path)}:\` is not supported by this version of tradeform`,
-          remedy: 'this version places LIMIT, GTC and GTD orders at aquanow; remove the block',
-        },
-      ];
     case 'type':
       return wrongType(failure);
     case 'const':
-      return [
-        valueSpan(ground, path),
-        {
-          code: 'version',
-          message: `version ${quoted(error.data)} is not known to this tradeform`,
-          remedy: 'write `version: 1`',
-        },
-      ];
+      return notTheOne(failure);
     case 'enum':
       return notAllowed(failure);
     case 'pattern':
@@ -81,11 +77,14 @@ function explain(failure: Failure, unsupported: boolean): Explained {
       return outOfRange(failure);
     case 'minItems':
     case 'minProperties':
-      return [valueSpan(ground, path), { code: 'count', message: `${quoted(fieldOf(path))} is empty` }];
+      return [
+        valueSpan(ground, path),
+        { code: 'count', message: `${quoted(fieldOf(path))} is empty`, remedy: 'write at least one' },
+      ];
     case 'maxItems':
     case 'maxProperties': {
       const message = `${quoted(fieldOf(path))} has more than ${String(error.params['limit'])} items`;
-      return [keySpan(ground, path), { code: 'count', message }];
+      return [keySpan(ground, path), { code: 'count', message, remedy: 'leave some of them out' }];
     }
     case 'uniqueItems':
       return [
@@ -99,7 +98,11 @@ function explain(failure: Failure, unsupported: boolean): Explained {
     default:
       return [
         valueSpan(ground, path),
-        { code: 'value', message: `${fieldOf(path)}: ${error.message ?? 'invalid'}` },
+        {
+          code: 'value',
+          message: `${fieldOf(path)}: ${error.message ?? 'invalid'}`,
+          remedy: '`tradeform schema` tells what belongs here',
+        },
       ];
   }
 }

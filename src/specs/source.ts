@@ -8,6 +8,8 @@ export interface Source {
   readonly text: string;
   /** What an excerpt may show of a line: secrets of a project file are blotted out, at their length. */
   readonly show?: (line: string) => string;
+  /** This is a part of another text, in which every place of it is told. */
+  readonly whole?: { readonly source: Source; readonly offset: (inPart: number) => number };
   lineStarts?: readonly number[];
 }
 
@@ -36,6 +38,8 @@ function lineIndex(starts: readonly number[], offset: number): number {
 }
 
 export function placeAt(source: Source, offset: number): Place {
+  const { whole } = source;
+  if (whole) return placeAt(whole.source, whole.offset(offset));
   const starts = startsOf(source);
   const line = lineIndex(starts, offset);
   return { file: source.file, line: line + 1, column: offset - (starts[line] ?? 0) + 1 };
@@ -57,12 +61,17 @@ export const MAX_LINE = 4000;
 export interface Finding {
   readonly code: string;
   readonly message: string;
-  readonly remedy?: string;
+  readonly remedy: string;
   readonly related?: { readonly message: string; readonly place: Place };
 }
 
 /** A problem at a span, with its line as excerpt. The caret stays on the first line of what is meant. */
 export function problemAt(source: Source, [start, end]: Span, finding: Finding): Problem {
+  const { whole } = source;
+  if (whole) {
+    const from = whole.offset(start);
+    return problemAt(whole.source, [from, from + end - start], finding);
+  }
   const place = placeAt(source, start);
   const line = lineText(source, place.line);
   if (line.length > MAX_LINE) return { ...finding, place };

@@ -1,39 +1,79 @@
-import { type Node, type Pair, type YAMLMap, isAlias, isMap, isScalar } from 'yaml';
+import type { Node, Pair, YAMLMap } from 'yaml';
 import type { Entry } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
-import { type Defaults, type Desk, formerNodes, readEntry } from './entry.ts';
+import { type SpecFile, defaultsOf } from './being-read.ts';
+import { readBlock } from './block.ts';
+import type { Desk } from './desk.ts';
 import { validateSpecFile } from './generated/validators.gen.js';
+import type { Block, Ground } from './ground.ts';
 import { type PlainMap, isPlainMap, keyOf, nodeAt, pairIn, plainOf, spanOf } from './located.ts';
 import type { Names } from './names.ts';
-import { parseYaml } from './parse-yaml.ts';
-import type { Ground } from './ground.ts';
+import { type Sound, readPlain } from './plain-reading.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { MAX_PROBLEMS, type Source, problemAt } from './source.ts';
-
-const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+import { type Parts, isEmpty, partsOf } from './spec-parts.ts';
+import type { StrategyTypes } from './types/strategy-type.ts';
 
 export interface SpecFileResult {
   readonly entries: readonly Entry[];
   readonly problems: readonly Problem[];
 }
 
-/** The entries of one spec file, and everything that is wrong with it. */
-export function readSpecFile(source: Source, desk: Desk, names: Names): SpecFileResult {
-  const parsed = parseYaml(source);
-  if (!parsed.ok) return { entries: [], problems: parsed.problems };
-  const problems: Problem[] = [];
-  const plain = plainOf(source, parsed.root, problems);
-  const foreign = notASpec(source, parsed.root, plain);
-  if (foreign) return { entries: [], problems: [foreign] };
+/** The entries of one spec file, and everything that is wrong with it. `split`: how the file is taken apart. */
+export function readSpecFile(source: Source, desk: Desk, names: Names, split = partsOf): SpecFileResult {
+  // What turns out to have a problem is read again by the parser, which knows where each of its parts stands.
+  const keep = new Set<number>();
+  for (;;) {
+    const parts = split(source, keep);
+    if (!parts.ok) return { entries: [], problems: parts.problems };
+    const problems: Problem[] = [];
+    const plain = plainOf(parts.source, parts.root, problems);
+    const foreign = notASpec(parts.source, parts.root, plain);
+    if (foreign) return { entries: [], problems: [foreign] };
+    const file: SpecFile = { ...parts, whole: source, desk, names, plain: { ...plain, ...emptied(plain, parts) } };
+    const { sound, suspects } = readPlain(file);
+    // Nobody mends more at once.
+    if (suspects.length === 0 || keep.size >= MAX_PROBLEMS) return readEntries(file, sound, problems);
+    for (const { at } of suspects) keep.add(at);
+  }
+}
+
+function readEntries(file: SpecFile, sound: readonly Sound[], problems: Problem[]): SpecFileResult {
+  const { source, root, plain, desk } = file;
   if (!validateSpecFile(plain))
-    problems.push(...schemaProblems(validateSpecFile.errors ?? [], groundOf(source, parsed.root)));
-  const entries = readOrders(source, desk, names, parsed.root, plain, problems);
-  // An entry that is left out without a word would look like one that was removed.
-  const orders = plain['orders'];
-  if (problems.length === 0 && isPlainMap(orders) && Object.keys(orders).length !== entries.length)
-    throw new TypeError(`${source.file}: an order was left out`);
+    problems.push(...schemaProblems(validateSpecFile.errors ?? [], groundOf(source, root)));
+  problems.push(...strategyDefaults(file));
+  // One entry at a time: a spread of very many arguments overflows the stack.
+  const entries: Entry[] = [];
+  for (const block of blocksOf(root))
+    for (const entry of readBlock(file, block, sound, problems)) entries.push(entry);
+  // An entry that is left out without a word would look like one that was removed; of a type that can't be read, that is the word.
+  const expected =
+    desk.types.partial === true
+      ? undefined
+      : count(plain['orders']) + count(plain['strategies']) + file.entries.length;
+  if (problems.length === 0 && expected !== undefined && expected !== entries.length)
+    throw new TypeError(`${source.file}: an entry was left out`);
   return { entries, problems: withoutRepeats(problems) };
 }
+
+/** Blocks of which nothing is left for the parser are no less there for that. */
+function emptied(plain: PlainMap, { root, entries }: Parts): PlainMap {
+  const blocks = new Set(entries.map(({ block }) => block));
+  const empty = [...blocks].filter((block) => plain[block] === null && isEmpty(pairIn(root, block)?.value));
+  return Object.fromEntries(empty.map((block) => [block, {}]));
+}
+
+const count = (block: unknown): number => (isPlainMap(block) ? Object.keys(block).length : 0);
+
+/** The blocks of the file in its order, each once. */
+const blocksOf = (root: YAMLMap): readonly Block[] => [
+  ...new Set(
+    (root.items as Pair<Node>[])
+      .map(keyOf)
+      .filter((key): key is Block => key === 'orders' || key === 'strategies'),
+  ),
+];
 
 const groundOf = (source: Source, root: YAMLMap): Ground => ({
   source,
@@ -44,13 +84,14 @@ const groundOf = (source: Source, root: YAMLMap): Ground => ({
 
 /** A YAML file of something else gets one problem, not one for each of its keys. */
 function notASpec(source: Source, root: YAMLMap, plain: PlainMap): Problem | undefined {
-  if ('project' in plain && !('orders' in plain))
+  const isSpec = 'orders' in plain || 'strategies' in plain;
+  if ('project' in plain && !isSpec)
     return problemAt(source, spanOf(pairIn(root, 'project')?.key), {
       code: 'spec/nested-project',
       message: 'a project file within a project',
       remedy: 'list its folder under `exclude:` in the outer tradeform.yaml, or move it out',
     });
-  if ('version' in plain || 'orders' in plain) return undefined;
+  if ('version' in plain || isSpec) return undefined;
   return problemAt(source, groundOf(source, root).name, {
     code: 'spec/missing-field',
     message: '`version` is missing: every YAML file of a project is a spec file',
@@ -58,72 +99,38 @@ function notASpec(source: Source, root: YAMLMap, plain: PlainMap): Problem | und
   });
 }
 
-function readOrders(
-  source: Source,
-  desk: Desk,
-  names: Names,
-  root: YAMLMap,
-  plain: PlainMap,
-  problems: Problem[],
-): readonly Entry[] {
-  const [orders, node] = [plain['orders'], pairIn(root, 'orders')?.value];
-  if (!isPlainMap(orders) || !isMap(node)) return [];
-  const defaults = defaultsOf(root, plain);
-  const entries: Entry[] = [];
-  const seen = new Set<string>();
-  for (const pair of node.items as Pair<Node, Node | null>[]) {
-    if (problems.length >= MAX_PROBLEMS) break;
-    const name = keyOf(pair);
-    // A key that stands here twice has been told; the first one is read.
-    if (seen.has(name) || !Object.hasOwn(orders, name)) continue;
-    seen.add(name);
-    if (NAME.test(name)) problems.push(...names.claim(name, source, spanOf(pair.key)));
-    const own = orders[name];
-    if (!isPlainMap(own)) {
-      // Told already, as an alias.
-      if (!isAlias(pair.value)) problems.push(noFields(source, pair));
-      continue;
-    }
-    problems.push(...claimFormer(names, name, source, pair.value));
-    const result = readEntry(source, desk, pair, own, defaults);
-    if (result.ok) entries.push(result.entry);
-    else problems.push(...result.problems);
-  }
-  return entries;
-}
-
-function defaultsOf(root: YAMLMap, plain: PlainMap): Defaults {
-  const block = isPlainMap(plain['defaults']) ? plain['defaults']['orders'] : undefined;
-  return isPlainMap(block)
-    ? { plain: block, node: nodeAt(root, ['defaults', 'orders']) ?? null }
-    : { plain: {}, node: null };
-}
-
-const noFields = (source: Source, pair: Pair<Node, Node | null>): Problem =>
-  problemAt(source, spanOf(pair.key), {
-    code: 'spec/no-value',
-    message: `\`${keyOf(pair)}\` is no order`,
-    remedy: 'give it its fields, indented below its name, or remove it',
-  });
-
-function claimFormer(names: Names, name: string, source: Source, value: Node | null): readonly Problem[] {
-  const seen = new Set<string>();
-  return formerNodes(value).flatMap((node) => {
-    const former = isScalar(node) ? String(node.value) : '';
-    // A name that is none, or stands here twice, is told by the schema.
-    if (!NAME.test(former) || seen.has(former)) return [];
-    seen.add(former);
-    return names.claimFormer(former, name, source, spanOf(node));
+/** By themselves, since only the project says which types there are. */
+function strategyDefaults(file: SpecFile): readonly Problem[] {
+  const { plain, node } = defaultsOf(file, 'strategies');
+  const { validateDefaults, partial } = file.desk.types;
+  // Of a type that could not be read nobody knows the fields.
+  if (node === null || partial === true || validateDefaults(plain)) return [];
+  const key = pairIn(nodeAt(file.root, ['defaults']), 'strategies')?.key;
+  return schemaProblems(validateDefaults.errors ?? [], {
+    source: file.source,
+    kind: 'spec',
+    block: 'strategies',
+    roots: [node],
+    name: spanOf(key),
+    neverDefault: countedFields(file.desk.types),
   });
 }
+
+/** Sizes and prices of any type. */
+const countedFields = ({ byName }: StrategyTypes): ReadonlySet<string> =>
+  new Set([...byName.values()].flatMap(({ kinds }) => Object.keys(kinds)));
 
 /** What is wrong in the defaults is told once, not for every entry that they are merged into. */
 function withoutRepeats(problems: readonly Problem[]): readonly Problem[] {
   const seen = new Set<string>();
   return problems.filter(({ code, message, place }) => {
-    const mark = `${place?.line}:${place?.column} ${code} ${message}`;
+    // A field that doesn't belong into the defaults doesn't belong into the entries that take it either.
+    const what = WRONG_FIELD.has(code) ? 'field' : `${code} ${message}`;
+    const mark = `${place?.line}:${place?.column} ${what}`;
     if (seen.has(mark)) return false;
     seen.add(mark);
     return true;
   });
 }
+
+const WRONG_FIELD: ReadonlySet<string> = new Set(['spec/unknown-field', 'spec/never-default']);

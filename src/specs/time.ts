@@ -1,5 +1,7 @@
 import type { Millis } from '../model/ids.ts';
 
+export { parseDuration } from '../model/duration.ts';
+
 const SHAPE =
   /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,3}))?)?(?:Z|([+-])(\d{2}):(\d{2}))$/;
 
@@ -25,12 +27,4 @@ export function parseTime(text: string): Millis | undefined {
   const date = new Date(local);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
   return local - (match[8] === '-' ? -offset : offset) * 60_000;
-}
-
-const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
-
-/** Milliseconds of `10s`, `500ms`, `5m`. */
-export function parseDuration(text: string): Millis | undefined {
-  const match = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text);
-  return match ? Number(match[1]) * UNITS[match[2] as keyof typeof UNITS] : undefined;
 }

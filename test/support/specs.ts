@@ -22,6 +22,9 @@ environments:
         marketUrl: https://market.aquanow.io
         apiKey: "\${AQUANOW_API_KEY}"
         apiSecret: "\${AQUANOW_API_SECRET}"
+      volven:
+        url: "\${VOLVEN_URL}"
+        token: "\${VOLVEN_TOKEN}"
 `;
 
 /** The fields of a valid order, by name; a test replaces or drops some. */
@@ -35,13 +38,32 @@ const ORDER = {
 };
 type Fields = Readonly<Record<string, string | undefined>>;
 
+const oneEntry = (block: string, name: string, fields: Fields): string =>
+  [
+    'version: 1',
+    `${block}:`,
+    `  ${name}:`,
+    ...Object.entries(fields).flatMap(([field, value]) =>
+      value === undefined ? [] : [`    ${field}: ${value}`],
+    ),
+    '',
+  ].join('\n');
+
 /** A spec file of one order, `btc-1`, from line 3 on; values are YAML as written, undefined drops a field. */
-export function oneOrder(fields: Fields = {}): string {
-  const lines = Object.entries({ ...ORDER, ...fields }).flatMap(([field, value]) =>
-    value === undefined ? [] : [`    ${field}: ${value}`],
-  );
-  return ['version: 1', 'orders:', '  btc-1:', ...lines, ''].join('\n');
-}
+export const oneOrder = (fields: Fields = {}): string => oneEntry('orders', 'btc-1', { ...ORDER, ...fields });
+
+/** The fields of a valid strategy, by name; a test replaces or drops some. */
+const STRATEGY = {
+  type: 'SMO',
+  account: 'bybit-main',
+  productCode: 'btcusdt_f',
+  side: 'buy',
+  size: '0.1',
+};
+
+/** As {@link oneOrder}: a spec file of one strategy, `smo-1`. */
+export const oneStrategy = (fields: Fields = {}): string =>
+  oneEntry('strategies', 'smo-1', { ...STRATEGY, ...fields });
 
 /** A folder that lasts as long as the test, with these files in it. */
 export async function folder(files: Readonly<Record<string, string | Uint8Array>>): Promise<string> {

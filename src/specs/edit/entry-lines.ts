@@ -1,39 +1,81 @@
 import type { AccountName } from '../../model/ids.ts';
-import { type OrderTerms, pairOf, quantityOf } from '../../model/terms.ts';
+import {
+  type OrderTerms,
+  type Parameter,
+  type Run,
+  type StrategyTerms,
+  type Terms,
+  isStrategy,
+  pairOf,
+  quantityOf,
+} from '../../model/terms.ts';
+import type { Block } from '../ground.ts';
 import { type Plain, isPlainMap } from '../located.ts';
+
+type Field = readonly [field: string, value: string];
 
 /** An entry as texts: its fields in their order, as they stand in a file. */
 export interface EntryText {
+  readonly block: Block;
   readonly name: string;
-  readonly fields: readonly (readonly [field: string, value: string])[];
+  readonly fields: readonly Field[];
 }
 
 /** `2027-02-15T21:00:00Z`; milliseconds only where there are some. */
 const timeText = (time: number): string => new Date(time).toISOString().replace('.000Z', 'Z');
 
-/** What a spec says for these terms, amounts with their currencies, nothing left to defaults. */
+/**
+ * What a spec says for these terms, nothing left to defaults: an order's amounts with their currencies, which a strategy's have
+ * none of. `run` is a strategy's; started, unless given.
+ */
 export function entryText(
   name: string,
   account: AccountName,
-  terms: OrderTerms,
+  terms: Terms,
   generation: number,
+  run: Run = 'started',
 ): EntryText {
-  const { strategy, ticker, side, priceLimit, expirationTime, usernameRef } = terms;
+  const again: readonly Field[] = generation === 1 ? [] : [['generation', String(generation)]];
+  return isStrategy(terms)
+    ? { block: 'strategies', name, fields: [...strategyFields(account, terms, run), ...again] }
+    : { block: 'orders', name, fields: [...orderFields(account, terms), ...again] };
+}
+
+function orderFields(account: AccountName, terms: OrderTerms): readonly Field[] {
+  const { strategy, ticker, side, expirationTime, usernameRef } = terms;
   const { leg, amount, currency } = quantityOf(terms);
-  return {
-    name,
-    fields: [
-      ['strategy', strategy],
-      ['account', account],
-      ['ticker', ticker],
-      ['side', side],
-      [leg === 'receive' ? 'receiveQuantity' : 'deliverQuantity', `${amount} ${currency}`],
-      ['priceLimit', `${priceLimit} ${pairOf(ticker).quote}`],
-      ...(expirationTime === undefined ? [] : [['expirationTime', timeText(expirationTime)] as const]),
-      ...(usernameRef === undefined ? [] : [['usernameRef', usernameRef] as const]),
-      ...(generation === 1 ? [] : [['generation', String(generation)] as const]),
-    ],
-  };
+  const price = (field: 'priceLimit' | 'tradePrice' | 'priceGuard'): readonly Field[] =>
+    terms[field] === undefined ? [] : [[field, `${terms[field]} ${pairOf(ticker).quote}`]];
+  return [
+    ['strategy', strategy],
+    ['account', account],
+    ['ticker', ticker],
+    ['side', side],
+    [leg === 'receive' ? 'receiveQuantity' : 'deliverQuantity', `${amount} ${currency}`],
+    ...price('priceLimit'),
+    ...price('tradePrice'),
+    ...price('priceGuard'),
+    ...(expirationTime === undefined ? [] : [['expirationTime', timeText(expirationTime)] as const]),
+    ...(usernameRef === undefined ? [] : [['usernameRef', usernameRef] as const]),
+  ];
+}
+
+function strategyFields(account: AccountName, terms: StrategyTerms, run: Run): readonly Field[] {
+  const { strategyType, productCode, side, size, priceLimit, parameters } = terms;
+  return [
+    ['type', strategyType],
+    ['account', account],
+    ['productCode', productCode],
+    ['side', side],
+    ['size', size],
+    ...(priceLimit === undefined ? [] : [['priceLimit', priceLimit] as const]),
+    ...Object.entries(parameters).map(([field, value]) => [field, parameterText(value)] as const),
+    ...(run === 'started' ? [] : [['run', run] as const]),
+  ];
+}
+
+function parameterText(value: Parameter): string {
+  return typeof value === 'object' ? value.text : String(value);
 }
 
 /** A text as a YAML scalar: plain where that reads back as the same text, else in double quotes. */

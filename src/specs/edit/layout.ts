@@ -1,4 +1,5 @@
 import { type Node, type Pair, type YAMLMap, isMap } from 'yaml';
+import type { Block } from '../ground.ts';
 import { type PlainMap, isPlainMap, keyOf, pairIn, plainOf, spanOf } from '../located.ts';
 import { parseYaml } from '../parse-yaml.ts';
 import type { Source, Span } from '../source.ts';
@@ -14,42 +15,45 @@ export interface Item {
   readonly span: Span;
 }
 
+/** One block of a file, `orders:` or `strategies:`. */
 export interface Layout {
   readonly text: string;
   readonly root: YAMLMap;
-  /** What the file says under `defaults: orders:`. */
+  readonly block: Block;
+  /** What the file says under `defaults:` for this block. */
   readonly defaults: PlainMap;
-  /** The `orders:` pair, where there is one. */
-  readonly orders: Pair<Node, Node | null> | undefined;
+  /** The block's pair, where there is one. */
+  readonly pair: Pair<Node, Node | null> | undefined;
   readonly items: readonly Item[];
-  /** Whether the orders are written in braces. */
+  /** Whether the entries are written in braces. */
   readonly inBraces: boolean;
   /** The line break that the file uses. */
   readonly newline: '\n' | '\r\n';
 }
 
-/** The layout of a file's text; undefined where it can't be read. */
-export function layoutOf(source: Source): Layout | undefined {
+/** The layout of both blocks of a file's text; undefined where it can't be read. */
+export function layoutsOf(source: Source): Readonly<Record<Block, Layout>> | undefined {
   const parsed = parseYaml(source);
   if (!parsed.ok) return undefined;
   const { root } = parsed;
   const plain = plainOf(source, root, []);
-  const block = isPlainMap(plain['defaults']) ? plain['defaults']['orders'] : undefined;
-  const orders = pairIn(root, 'orders');
-  const map = orders?.value;
-  const pairs = isMap(map) ? (map.items as Pair<Node, Node | null>[]) : [];
-  return {
-    text: source.text,
-    root,
-    defaults: isPlainMap(block) ? block : {},
-    orders,
-    items: pairs.map((pair) => {
-      const [start, end] = spanOf(pair.key);
-      return { name: keyOf(pair), span: [start, Math.max(end, spanOf(pair.value)[1])] };
-    }),
-    inBraces: isMap(map) && map.flow === true,
-    newline: source.text.includes('\r\n') ? '\r\n' : '\n',
+  const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
+  const layout = (block: Block): Layout => {
+    const defaults = isPlainMap(plain['defaults']) ? plain['defaults'][block] : undefined;
+    const pair = pairIn(root, block);
+    const map = pair?.value;
+    const pairs = isMap(map) ? (map.items as Pair<Node, Node | null>[]) : [];
+    return {
+      ...{ text: source.text, root, block, newline, pair },
+      defaults: isPlainMap(defaults) ? defaults : {},
+      items: pairs.map((item) => {
+        const [start, end] = spanOf(item.key);
+        return { name: keyOf(item), span: [start, Math.max(end, spanOf(item.value)[1])] };
+      }),
+      inBraces: isMap(map) && map.flow === true,
+    };
   };
+  return { orders: layout('orders'), strategies: layout('strategies') };
 }
 
 /** The start of the line that holds `offset`. */

@@ -1,12 +1,13 @@
 import type { AccountName } from '../../model/ids.ts';
-import { nameOfKey, orderKey } from '../../model/ids.ts';
+import { nameOfKey, orderKey, strategyKey } from '../../model/ids.ts';
 import type { Entry, Place } from '../../model/order.ts';
 import type { Project } from '../../model/project.ts';
+import { type Desk, deskOf } from '../desk.ts';
 import type { Found } from '../find-files.ts';
 import { specFilesOf } from '../load.ts';
 import type { EntryText } from './entry-lines.ts';
 import { NEW_FILE, insertEntries } from './insert.ts';
-import { layoutOf } from './layout.ts';
+import { layoutsOf } from './layout.ts';
 import { faultOfEdit, readAlone, unchanged } from './read-back.ts';
 import { type FileEdit, type SpecText, namedFile, readSpecText } from './spec-text.ts';
 
@@ -34,13 +35,15 @@ const NEW_NAME = 'imported.yaml';
 
 class Placing {
   readonly #project: Project;
+  readonly #desk: Desk;
   readonly #texts = new Map<string, SpecText>();
   readonly edited = new Map<string, string>();
   readonly places = new Map<string, Place>();
   readonly unplaced = new Map<string, string>();
 
-  constructor(project: Project) {
+  constructor(project: Project, desk: Desk) {
     this.#project = project;
+    this.#desk = desk;
   }
 
   async textOf(found: Found): Promise<SpecText> {
@@ -66,7 +69,7 @@ class Placing {
         refuse(trying, inserted.reason);
         return wanted;
       }
-      const { entries, fault } = readAlone(this.#project, { file, text: inserted.text });
+      const { entries, fault } = readAlone(this.#desk, { file, text: inserted.text });
       const read = new Map(entries.map((entry) => [nameOfKey(entry.key), entry]));
       const fitting = trying.filter(({ text, fits }) => {
         const entry = read.get(text.name);
@@ -101,12 +104,12 @@ async function candidates(
   placing: Placing,
   project: Project,
   files: readonly Found[],
-  account: AccountName,
+  { account, text: { block } }: Wanted,
 ): Promise<readonly Found[] | string> {
   const own: Found[] = [];
   for (const found of files) {
     const { file, text } = await placing.textOf(found);
-    if (layoutOf({ file, text })?.defaults['account'] === account) own.push(found);
+    if (layoutsOf({ file, text })?.[block].defaults['account'] === account) own.push(found);
   }
   const last = namedFile(project, project.dir, NEW_NAME, files);
   if (!('unfit' in last)) return own.some(({ name }) => name === NEW_NAME) ? own : [...own, last];
@@ -120,17 +123,21 @@ export async function placeEntries(
   wanted: readonly Wanted[],
   chosen?: Found,
 ): Promise<Placed> {
-  const placing = new Placing(project);
+  const { desk } = await deskOf(project);
+  const placing = new Placing(project, desk);
   const { files } = await specFilesOf(project);
-  for (const [account, group] of Map.groupBy(wanted, (one) => one.account)) {
-    const tries = chosen === undefined ? await candidates(placing, project, files, account) : [chosen];
+  for (const group of Map.groupBy(wanted, ({ account, text }) => `${text.block} ${account}`).values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    const tries = chosen === undefined ? await candidates(placing, project, files, first) : [chosen];
     let rest: readonly Wanted[] = group;
     if (typeof tries === 'string') for (const { text } of rest) placing.unplaced.set(text.name, tries);
     else for (const found of tries) rest = await placing.put(found, rest);
   }
   const expected = unchanged(entries);
   for (const { text, fits } of wanted)
-    if (placing.places.has(text.name)) expected.set(orderKey(text.name), fits);
+    if (placing.places.has(text.name))
+      expected.set((text.block === 'orders' ? orderKey : strategyKey)(text.name), fits);
   const fault = placing.edited.size === 0 ? undefined : await faultOfEdit(project, placing.edited, expected);
   if (fault === undefined) return placing;
   return { edits: [], places: new Map(), unplaced: new Map(wanted.map(({ text }) => [text.name, fault])) };

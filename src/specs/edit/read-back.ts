@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Key } from '../../model/ids.ts';
 import type { Entry } from '../../model/order.ts';
 import type { Project } from '../../model/project.ts';
-import { deskOf, loadEntries } from '../load.ts';
+import { type Desk, deskOf } from '../desk.ts';
+import { loadEntries } from '../load.ts';
 import { Names } from '../names.ts';
 import type { Source } from '../source.ts';
 import { readSpecFile } from '../spec-file.ts';
@@ -43,16 +44,19 @@ export async function faultOfEdit(
 
 /** The entries of one file's text by itself, or the first thing that is wrong with it. */
 export function readAlone(
-  project: Project,
+  desk: Desk,
   source: Source,
 ): { readonly entries: readonly Entry[]; readonly fault: string | undefined } {
-  const { entries, problems } = readSpecFile(source, deskOf(project.environment), new Names());
+  const { entries, problems } = readSpecFile(source, desk, new Names());
   return { entries, fault: problems[0]?.message };
 }
 
-/** How the reader takes an entry that stands alone; or what is wrong with it. */
-export function readEntryText(project: Project, entry: EntryText): Entry | string {
-  const text = ['version: 1', 'orders:', ...entryLines(entry, 2, 2), ''].join('\n');
-  const { entries, fault } = readAlone(project, { file: entry.name, text });
-  return entries[0] ?? fault ?? 'it is no entry';
+/** How the reader of a project takes entries that stand alone; or what is wrong with one. */
+export async function entryReader(project: Project): Promise<(entry: EntryText) => Entry | string> {
+  const { desk } = await deskOf(project);
+  return (entry) => {
+    const text = ['version: 1', `${entry.block}:`, ...entryLines(entry, 2, 2), ''].join('\n');
+    const { entries, fault } = readAlone(desk, { file: entry.name, text });
+    return entries[0] ?? fault ?? 'it is no entry';
+  };
 }

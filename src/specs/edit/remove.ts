@@ -6,7 +6,7 @@ import {
   bodyEnd,
   commentIndent,
   isBlankLine,
-  layoutOf,
+  layoutsOf,
   lineStart,
   nextLine,
 } from './layout.ts';
@@ -30,33 +30,67 @@ export interface Removed {
 
 /** The file's text without these entries; undefined where it can't be read. Entries that it doesn't have are left out. */
 export function removeEntries(source: Source, names: ReadonlySet<string>): Removed | undefined {
-  const layout = layoutOf(source);
-  if (layout === undefined) return undefined;
-  const cuts = layout.items.flatMap((item, index) =>
-    names.has(item.name) ? [{ item, cut: cutOf(layout, item, index) }] : [],
-  );
-  const removals = cuts.map(({ item, cut }) => ({
-    name: item.name,
-    from: placeAt(source, cut[0]).line,
-    to: placeAt(source, Math.max(cut[0], cut[1] - 1)).line,
+  const layouts = layoutsOf(source);
+  if (layouts === undefined) return undefined;
+  const cuts = [layouts.orders, layouts.strategies].flatMap((layout) => cutsOf(layout, names));
+  const removals = cuts.map(({ name, lines: [start, end] }) => ({
+    name,
+    from: placeAt(source, start).line,
+    to: placeAt(source, Math.max(start, end - 1)).line,
   }));
-  const spans = joined(cuts.map(({ item, cut }) => withBlanks(layout, item, cut)));
-  let text = '';
+  const emptied = [layouts.orders, layouts.strategies].filter(
+    ({ items, inBraces }) => items.length > 0 && !inBraces && items.every(({ name }) => names.has(name)),
+  );
+  const spans = joined(cuts.map(({ span }) => span).toSorted(([a], [b]) => a - b));
+  const edits = [
+    ...atTheEnd(source.text, spans).map(([start, end]) => ({ start, end, text: '' })),
+    ...emptied.map(emptyBlock),
+  ];
+  return { text: edited(source.text, edits), removals: removals.toSorted((a, b) => a.from - b.from) };
+}
+
+interface Edit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+function edited(text: string, edits: readonly Edit[]): string {
+  let out = '';
   let at = 0;
-  for (const [start, end] of atTheEnd(layout, spans)) {
-    text += layout.text.slice(at, start);
-    at = end;
+  for (const edit of edits.toSorted((a, b) => a.start - b.start)) {
+    out += text.slice(at, edit.start) + edit.text;
+    at = edit.end;
   }
-  text += layout.text.slice(at);
-  const emptied = layout.items.length > 0 && cuts.length === layout.items.length && !layout.inBraces;
-  return { text: emptied ? withoutOrders(layout, text) : text, removals };
+  return out + text.slice(at);
+}
+
+interface Cut {
+  readonly name: string;
+  /** The entry's own lines. */
+  readonly lines: Span;
+  /** What goes: with blank lines that would stand twice. */
+  readonly span: Span;
+}
+
+const cutsOf = (layout: Layout, names: ReadonlySet<string>): readonly Cut[] =>
+  layout.items.flatMap((item, index) => {
+    if (!names.has(item.name)) return [];
+    const lines = cutOf(layout, item, index);
+    return [{ name: item.name, lines, span: withBlanks(layout, item, lines) }];
+  });
+
+/** `orders:` without anything below it would be no map. */
+function emptyBlock({ text, pair }: Layout): Edit {
+  const colon = text.indexOf(':', spanOf(pair?.key)[1]) + 1;
+  return { start: colon, end: colon, text: ' {}' };
 }
 
 /** Where the lines that may belong to an entry begin. */
 function floorOf(layout: Layout, index: number): number {
   const before = layout.items[index - 1];
   if (before !== undefined) return bodyEnd(layout.text, before.span);
-  return nextLine(layout.text, spanOf(layout.orders?.key)[1]);
+  return nextLine(layout.text, spanOf(layout.pair?.key)[1]);
 }
 
 function cutOf(layout: Layout, item: Item, index: number): Span {
@@ -90,7 +124,7 @@ function withComma(text: string, [start, end]: Span): Span {
 function withBlanks(layout: Layout, item: Item, [start, end]: Span): Span {
   const { text } = layout;
   if (!ownsItsLines(layout, item)) return [start, end];
-  const first = start <= nextLine(text, spanOf(layout.orders?.key)[1]);
+  const first = start <= nextLine(text, spanOf(layout.pair?.key)[1]);
   if (!first && !isBlankLine(text, lineStart(text, start - 1))) return [start, end];
   let to = end;
   while (isBlankLine(text, to)) to = nextLine(text, to + 1);
@@ -108,16 +142,10 @@ function joined(spans: readonly Span[]): readonly Span[] {
 }
 
 /** Where the last lines of a file go, the blank lines above them go too. */
-const atTheEnd = ({ text }: Layout, spans: readonly Span[]): readonly Span[] =>
+const atTheEnd = (text: string, spans: readonly Span[]): readonly Span[] =>
   spans.map(([start, end]) => {
     if (end < text.length) return [start, end];
     let from = start;
     while (from > 0 && isBlankLine(text, lineStart(text, from - 1))) from = lineStart(text, from - 1);
     return [from, end];
   });
-
-/** `orders:` without anything below it would be no map. */
-function withoutOrders({ text, orders }: Layout, edited: string): string {
-  const colon = text.indexOf(':', spanOf(orders?.key)[1]) + 1;
-  return `${edited.slice(0, colon)} {}${edited.slice(colon)}`;
-}

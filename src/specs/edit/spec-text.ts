@@ -4,9 +4,9 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { EXIT } from '../../lib/exit.ts';
 import { TradeformError } from '../../lib/errors.ts';
 import type { Project } from '../../model/project.ts';
-import type { Found } from '../find-files.ts';
+import { type Found, prefixOf } from '../find-files.ts';
 import { anyGlobMatches } from '../glob.ts';
-import { PROJECT_FILE, prefixOf } from '../load.ts';
+import { PROJECT_FILE } from '../load.ts';
 import { isSystemError, systemReason } from '../read-text.ts';
 
 /** A spec file as an editor sees it. */

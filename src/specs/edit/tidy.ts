@@ -1,7 +1,9 @@
 import { nameOfKey } from '../../model/ids.ts';
 import type { Entry } from '../../model/order.ts';
 import type { Project } from '../../model/project.ts';
-import { prefixOf, specFilesOf } from '../load.ts';
+import { type Desk, deskOf } from '../desk.ts';
+import { prefixOf } from '../find-files.ts';
+import { specFilesOf } from '../load.ts';
 import { faultOfEdit, readAlone, sameEntry, unchanged } from './read-back.ts';
 import { type Removal, removeEntries } from './remove.ts';
 import { type FileEdit, readSpecText } from './spec-text.ts';
@@ -23,6 +25,7 @@ export async function withoutEntries(
 ): Promise<Tidied> {
   const prefix = prefixOf(project);
   const { files } = await specFilesOf(project);
+  const { desk } = await deskOf(project);
   const goneIn = Map.groupBy(gone, ({ place }) => place.file);
   const edits: FileEdit[] = [];
   const removals: Tidied['removals'][number][] = [];
@@ -38,7 +41,7 @@ export async function withoutEntries(
     if (
       removed === undefined ||
       removed.removals.length !== names.size ||
-      !leaves(project, file, removed.text, stay)
+      !leaves(desk, file, removed.text, stay)
     ) {
       untouched.set(file, 'is written in a way that only a person should edit');
       continue;
@@ -55,8 +58,8 @@ export async function withoutEntries(
 }
 
 /** Whether a file's new text holds exactly the entries that stay. */
-function leaves(project: Project, file: string, text: string, stay: readonly Entry[]): boolean {
-  const { entries, fault } = readAlone(project, { file, text });
+function leaves(desk: Desk, file: string, text: string, stay: readonly Entry[]): boolean {
+  const { entries, fault } = readAlone(desk, { file, text });
   if (fault !== undefined || entries.length !== stay.length) return false;
   return stay.every((before, index) => {
     const after = entries[index];

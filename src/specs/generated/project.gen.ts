@@ -44,9 +44,9 @@ export interface ProjectFile {
     [k: string]: Environment | PaperEnvironment | undefined;
   };
   /**
-   * Strategy types of the project's own. Not supported by this version of tradeform.
+   * a folder below this one, such as types, with the project's own strategy types: one TYPE.schema.json each
    */
-  strategyTypes?: never;
+  strategyTypes?: string;
 }
 /**
  * Accounts by the name that specs use.
@@ -68,11 +68,11 @@ export interface Account {
    */
   tag?: "usernameRef" | "none";
   /**
-   * Volven: the code of the exchange in capitals, such as BYB, instead of an id
+   * Volven: the code of the exchange in capitals, such as BYB; with the name, in place of an id
    */
   exchangeCode?: string;
   /**
-   * Volven: the account's name at that exchange.
+   * Volven: the account's name at that exchange; with exchangeCode, in place of an id.
    */
   name?: string;
 }
@@ -81,83 +81,99 @@ export interface Account {
  */
 export interface Limits {
   /**
-   * How old a reference price may be.
+   * How old a reference price may be: an older one is none, and refuses what needs one. 5s, unless given.
    */
   referenceMaxAge?: string;
   /**
-   * Orders sent by one apply.
+   * Orders that one apply may send, replacements and starts included. Unset: any number.
    */
   maxSubmitsPerApply?: string;
   /**
-   * Paces sending; refuses nothing.
+   * Orders sent in a second, at most: the rest waits, and nothing is refused.
    */
   maxSubmitsPerSecond?: string;
   /**
-   * Share of live orders that one apply cancels because their entries are gone, from 10 orders up.
+   * Share of an account's live orders that one apply may cancel because their entries are gone, from 10 orders up. --allow-cancels N lets N of them go.
    */
   maxCancelShare?: string;
   /**
-   * After so many refusals in a row the account halts.
+   * After so many orders in a row that were refused or not sent, the account halts until a person lifts it.
    */
   consecutiveFailures?: string;
   /**
-   * Limits of each account, by its name.
+   * Limits of each account, by its name. An account that is not here takes no order outside paper.
    */
   accounts?: {
     [k: string]: AccountLimits;
   };
 }
+/**
+ * Limits of one account. What is unset is not checked; but outside paper, what is not allowed, and a currency without maxQuantity or maxNotional, takes no order.
+ */
 export interface AccountLimits {
   /**
-   * a name of the IANA list, such as America/Toronto
+   * a name of the IANA list, such as America/Toronto, for midnight and hours; UTC, unless given
    */
   timezone?: string;
   /**
-   * What may be traded. What is not listed takes no order.
+   * What may be traded, and by which strategies. What is not listed takes no order.
    */
   allow?: {
     /**
+     * Tickers of Aquanow, product codes of Volven.
+     *
      * @maxItems 1000
      *
      * Items: a ticker such as BTC-USD, or a Volven product code such as btcusdt_f
      */
     instruments?: string[];
     /**
+     * Strategies of orders, and types of execution strategies.
+     *
      * @maxItems 20
+     *
+     * Items: RFQ, MARKET, FOK, LIMIT, GTC, GTD, SMO, or a type of the project
      */
-    strategies?: ("RFQ" | "MARKET" | "FOK" | "LIMIT" | "GTC" | "GTD" | "SMO")[];
+    strategies?: string[];
   };
   maxQuantity?: AmountsByCurrency;
   maxNotional?: AmountsByCurrency;
+  /**
+   * Orders that rest at once, those in doubt included.
+   */
   maxOpenOrders?: string;
   maxOpenNotional?: AmountsByCurrency;
   maxDailyNotional?: AmountsByCurrency;
   /**
-   * On the costly side: a buy above best ask, a sell below best bid.
+   * How far a price may be on the costly side: a buy above best ask, a sell below best bid.
    */
   priceCollar?: string;
   /**
-   * On the passive side.
+   * How far a price may be on the passive side: a buy below best bid, a sell above best ask.
    */
   maxDistance?: string;
   /**
-   * Longest time to the effective expiry.
+   * How long an order may rest: LIMIT rests 24 hours, GTC 90 days, GTD until its date. A strategy works until it is filled or stopped, and needs allowNoExpiry.
    */
   maxResting?: string;
   /**
-   * No second order on the same terms under another name within this time.
+   * Whether strategies are allowed, which work until they are filled or stopped. false, unless given.
+   */
+  allowNoExpiry?: "true" | "false";
+  /**
+   * For how long no order may have the instrument, side, quantity and price of one under another name, orders of others at the venue included.
    */
   duplicateWindow?: string;
   /**
-   * Against our own resting opposite orders.
+   * deny: no order that would trade with one of ours that rests. allow, unless given.
    */
-  selfCross?: "deny" | "warn" | "off";
+  selfCross?: "deny" | "allow";
   /**
-   * When orders may be sent, in the account's time zone.
+   * When orders may be sent, in the account's time zone. Hours that end before they begin go over midnight.
    */
   hours?: {
     /**
-     * two days, such as mon-fri
+     * one day, or the first and the last, such as mon-fri
      */
     days: string;
     /**
@@ -165,17 +181,26 @@ export interface AccountLimits {
      */
     from: string;
     /**
-     * hours and minutes, such as 08:00
+     * hours and minutes, such as 17:00, which is no longer within them; 24:00 is the end of the day
      */
     to: string;
   };
   /**
+   * Labels that every entry has, and not empty.
+   *
    * @maxItems 32
    *
    * Items: letters, digits, `.`, `_`, `/` and hyphens, a letter first, at most 63 characters
    */
   requireLabels?: string[];
+  /**
+   * What is done where an order takes more than is free, or the venue doesn't tell what is. off, unless given.
+   */
   balanceCheck?: "refuse" | "warn" | "off";
+  /**
+   * Whether MARKET orders, and strategies without priceLimit, are allowed: nothing bounds their price. false, unless given.
+   */
+  allowUnboundedMarket?: "true" | "false";
   /**
    * Where the price of an instrument comes from, if the venue has none of its own.
    */
@@ -185,10 +210,8 @@ export interface AccountLimits {
      */
     [k: string]: string;
   };
-  allowNoExpiry?: "true" | "false";
-  allowUnboundedMarket?: "true" | "false";
   /**
-   * Bounds of instruments where the venue publishes none.
+   * Bounds of instruments where the venue publishes none, or narrower ones than it does.
    */
   instruments?: {
     [k: string]: Bounds;
@@ -203,29 +226,32 @@ export interface AmountsByCurrency {
    */
   [k: string]: string;
 }
+/**
+ * What an instrument's orders keep to. Sizes are in base currency, prices and notional in quote currency. The venue's own bounds hold as well.
+ */
 export interface Bounds {
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * The smallest size.
    */
   minSize?: string;
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * The largest size.
    */
   maxSize?: string;
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * Sizes are multiples of it.
    */
   sizeIncrement?: string;
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * The smallest worth.
    */
   minNotional?: string;
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * The lowest price.
    */
   minPrice?: string;
   /**
-   * digits with a point, without a currency (its key gives it), such as 250000
+   * Prices are multiples of it.
    */
   priceIncrement?: string;
 }
@@ -358,23 +384,23 @@ export interface CancelRoute {
 }
 export interface VolvenSettings {
   /**
-   * A text. In quotes it may hold ${NAME}, which is read from the process environment when the venue is used.
+   * Where it is reached, as a rule "${VOLVEN_URL}".
    */
   url: string;
   /**
-   * A token; or username, password and totpSecret.
+   * A token, as a rule "${VOLVEN_TOKEN}"; or username and password.
    */
   token?: string;
   /**
-   * A text. In quotes it may hold ${NAME}, which is read from the process environment when the venue is used.
+   * In place of a token, with password.
    */
   username?: string;
   /**
-   * A text. In quotes it may hold ${NAME}, which is read from the process environment when the venue is used.
+   * From the environment: "${VOLVEN_PASSWORD}".
    */
   password?: string;
   /**
-   * A text. In quotes it may hold ${NAME}, which is read from the process environment when the venue is used.
+   * The secret of which one-time passwords are made (base32), from the environment. Without it a one-time password is asked for on a terminal.
    */
   totpSecret?: string;
   /**
@@ -387,17 +413,20 @@ export interface VolvenSettings {
   timeout?: string;
   rate?: Rate;
   /**
-   * a whole number and its unit ms, s, m, h or d, such as 10s, 500ms or 5m
+   * After this long, a strategy that the venue doesn't list was not accepted. Unset: absence settles nothing.
    */
   acceptanceHorizon?: string;
   /**
-   * Which field of a strategy tells its state, and what its words mean.
+   * Which key of a strategy's `state` tells its state, and what the venue's words mean. Unset: no state is known, so nothing is replaced or judged finished.
    */
   states?: {
     /**
-     * a field of the venue's answer, with points between levels
+     * a key of a strategy's `state`, by itself: letters, digits, `_` and hyphens
      */
     field: string;
+    /**
+     * The venue's words, each with its meaning here. A word that is not in it counts as live.
+     */
     map: {
       [k: string]:
         | "pending"
@@ -412,11 +441,11 @@ export interface VolvenSettings {
     };
   };
   /**
-   * Which field of a strategy tells how much is filled.
+   * Which key of a strategy's `state` tells the size that has traded, in base currency. Unset: no fill is known.
    */
   filled?: {
     /**
-     * a field of the venue's answer, with points between levels
+     * a key of a strategy's `state`, by itself: letters, digits, `_` and hyphens
      */
     field: string;
   };

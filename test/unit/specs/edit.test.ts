@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import { type AccountName, nameOfKey } from '../../../src/model/ids.ts';
 import type { Entry } from '../../../src/model/order.ts';
-import type { OrderTerms } from '../../../src/model/terms.ts';
+import type { OrderTerms, StrategyTerms } from '../../../src/model/terms.ts';
 import { type EntryText, entryLines, entryText } from '../../../src/specs/edit/entry-lines.ts';
 import { insertEntries } from '../../../src/specs/edit/insert.ts';
-import { faultOfEdit, readEntryText, unchanged } from '../../../src/specs/edit/read-back.ts';
+import { entryReader, faultOfEdit, unchanged } from '../../../src/specs/edit/read-back.ts';
+import { placeEntries } from '../../../src/specs/edit/place.ts';
 import { removeEntries } from '../../../src/specs/edit/remove.ts';
 import { namedFile, readSpecText, writeSpecText } from '../../../src/specs/edit/spec-text.ts';
 import { specFilesOf } from '../../../src/specs/load.ts';
@@ -35,6 +36,31 @@ function inserted(text: string, ...entries: readonly EntryText[]): string {
 }
 const removed = (text: string, ...names: readonly string[]): string | undefined =>
   removeEntries(sourceOf(text), new Set(names))?.text;
+
+const BYBIT = 'bybit-main' as AccountName;
+const strategyTerms = (over: Partial<StrategyTerms> = {}): StrategyTerms => ({
+  strategyType: 'SMO',
+  productCode: 'btcusdt_f',
+  side: 'buy',
+  size: decimal('0.10'),
+  priceLimit: decimal('95000'),
+  parameters: { orderMaxSize: decimal('0.03'), aggressiveness: decimal('0'), alwaysPassive: true },
+  ...over,
+});
+const smo = (name = 'smo-1', over: Partial<StrategyTerms> = {}): EntryText =>
+  entryText(name, BYBIT, strategyTerms(over), 1);
+
+const SMO = `  smo-1:
+    type: SMO
+    account: bybit-main
+    productCode: btcusdt_f
+    side: buy
+    size: 0.10
+    priceLimit: 95000
+    orderMaxSize: 0.03
+    aggressiveness: 0
+    alwaysPassive: true
+`;
 
 const HAND = `  hand-1:
     strategy: GTC
@@ -123,6 +149,32 @@ describe('an entry that is put behind the others', () => {
   });
 });
 
+describe('a strategy that is put behind the others', () => {
+  it('goes to its own block, which is made where there is none', () => {
+    const orders = `version: 1\norders:\n  btc-1:\n${FIELDS}`;
+    expect(inserted(orders, smo())).toBe(`${orders}strategies:\n${SMO}`);
+    const both = `version: 1\nstrategies:\n  s: { type: SMO } # first\n\norders:\n  btc-1:\n${FIELDS}`;
+    expect(inserted(both, smo())).toBe(both.replace('# first\n', `# first\n${SMO}`));
+  });
+  it('goes with orders in one edit', () => {
+    expect(inserted('version: 1\n', smo(), hand())).toBe(`version: 1\nstrategies:\n${SMO}orders:\n${HAND}`);
+  });
+  it('does not say again what the defaults of its block say', () => {
+    const head =
+      'version: 1\ndefaults:\n  orders: { account: x }\n  strategies: { account: bybit-main, type: SMO, alwaysPassive: true }\n';
+    const own = SMO.replace('    type: SMO\n    account: bybit-main\n', '').replace(
+      '    alwaysPassive: true\n',
+      '',
+    );
+    expect(inserted(`${head}strategies: {}\n`, smo())).toBe(`${head}strategies:\n${own}`);
+  });
+  it('is left to a person where strategies are written in braces', () =>
+    expect(insertEntries(sourceOf('version: 1\nstrategies: { s: { type: SMO } }\n'), [smo()])).toEqual({
+      ok: false,
+      reason: 'its strategies are written in braces',
+    }));
+});
+
 describe('an entry that is taken out', () => {
   const three = `version: 1
 orders:
@@ -177,6 +229,22 @@ orders:
     expect(removed(spaced, 'c')).toBe('version: 1\norders:\n  a: { side: buy }\n\n  b: { side: buy }\n');
     expect(removed(spaced, 'b', 'c')).toBe('version: 1\norders:\n  a: { side: buy }\n');
     expect(removed(spaced, 'a', 'b')).toBe('version: 1\norders:\n  c: { side: buy }\n');
+  });
+
+  it('is found in either block, and neither is left without a map', () => {
+    const both =
+      'version: 1\nstrategies:\n  # of s\n  s: { type: SMO }\n\norders:\n  a: { side: buy }\n  b: { side: buy }\n';
+    expect(removed(both, 's')).toBe(
+      'version: 1\nstrategies: {}\norders:\n  a: { side: buy }\n  b: { side: buy }\n',
+    );
+    expect(removed(both, 'a', 'b')).toBe(
+      'version: 1\nstrategies:\n  # of s\n  s: { type: SMO }\n\norders: {}\n',
+    );
+    expect(removed(both, 's', 'a', 'b')).toBe('version: 1\nstrategies: {}\norders: {}\n');
+    expect(removeEntries(sourceOf(both), new Set(['b', 's']))?.removals).toEqual([
+      { name: 's', from: 3, to: 4 },
+      { name: 'b', from: 8, to: 8 },
+    ]);
   });
 
   it('works between braces, on one line and on several', () => {
@@ -300,9 +368,60 @@ describe('an entry as text', () => {
     ['a long amount', { receiveQuantity: decimal('2.4643104026041307') }],
   ])('reads back as the terms that it was made of: %s', async (_, over) => {
     const { project: of } = await project({});
-    const read = readEntryText(of, hand('null', over));
+    const read = (await entryReader(of))(hand('null', over));
     expect(read).toMatchObject({ key: 'order/null', account: 'treasury', generation: 1 });
     expect((read as Entry).terms).toEqual(terms(over));
+  });
+
+  it.each<[string, Partial<OrderTerms>]>([
+    ['RFQ', { strategy: 'RFQ' }],
+    [
+      'FOK',
+      {
+        strategy: 'FOK',
+        priceLimit: undefined,
+        tradePrice: decimal('50000'),
+      } as unknown as Partial<OrderTerms>,
+    ],
+    [
+      'MARKET',
+      {
+        strategy: 'MARKET',
+        priceLimit: undefined,
+        priceGuard: decimal('50000'),
+      } as unknown as Partial<OrderTerms>,
+    ],
+  ])('reads back whatever its strategy: %s', async (_, over) => {
+    const { project: of } = await project({});
+    const read = (await entryReader(of))(hand('x', over));
+    expect((read as Entry).terms).toEqual(JSON.parse(JSON.stringify(terms(over))));
+  });
+
+  it.each<[string, Partial<StrategyTerms>]>([
+    ['a plain one', {}],
+    ['one at any price', { priceLimit: undefined } as unknown as Partial<StrategyTerms>],
+    ['one without fields of its own', { parameters: {} }],
+    ['a sell', { side: 'sell', size: decimal('2.4643104026041307') }],
+  ])('reads back as the strategy that it was made of: %s', async (_, over) => {
+    const { project: of } = await project({});
+    const read = (await entryReader(of))(smo('null', over));
+    expect(read).toMatchObject({
+      key: 'strategy/null',
+      account: 'bybit-main',
+      generation: 1,
+      run: 'started',
+    });
+    expect((read as Entry).terms).toEqual(JSON.parse(JSON.stringify(strategyTerms(over))));
+  });
+
+  it('says that a strategy is paused, and which generation it is', async () => {
+    const { project: of } = await project({});
+    const text = entryText('x', BYBIT, strategyTerms(), 3, 'paused');
+    expect(text.fields.slice(-2)).toEqual([
+      ['run', 'paused'],
+      ['generation', '3'],
+    ]);
+    expect((await entryReader(of))(text)).toMatchObject({ run: 'paused', generation: 3 });
   });
 
   it('names its currencies, so that every environment takes it', () => {
@@ -319,7 +438,30 @@ describe('an entry as text', () => {
 
   it('says what is wrong where the reader would not take it', async () => {
     const { project: of } = await project({});
-    expect(readEntryText(of, hand('x', { ticker: 'btc' }))).toContain('`btc` is not a valid ticker');
+    expect((await entryReader(of))(hand('x', { ticker: 'btc' }))).toContain('`btc` is not a valid ticker');
+  });
+});
+
+describe('a file for new entries', () => {
+  const wanted = (text: EntryText, account: AccountName) => ({ text, account, fits: () => true });
+  it('is the one whose defaults are for the account, in the block of the entry', async () => {
+    const { project: of, entries } = await project({
+      'a.yaml': 'version: 1\ndefaults: { orders: { account: treasury } }\n',
+      'b.yaml': 'version: 1\ndefaults: { strategies: { account: bybit-main } }\n',
+    });
+    const placed = await placeEntries(of, entries, [wanted(smo(), BYBIT), wanted(hand(), TREASURY)]);
+    expect([...placed.unplaced]).toEqual([]);
+    expect([...placed.places].map(([name, { file }]) => [name, file])).toEqual([
+      ['smo-1', 'b.yaml'],
+      ['hand-1', 'a.yaml'],
+    ]);
+  });
+  it('is a new one where none fits', async () => {
+    const { project: of, entries } = await project({});
+    const placed = await placeEntries(of, entries, [wanted(smo(), BYBIT), wanted(hand(), TREASURY)]);
+    expect(placed.edits.map(({ of: { name }, text }) => [name, text])).toEqual([
+      ['imported.yaml', `version: 1\nstrategies:\n${SMO}orders:\n${HAND}`],
+    ]);
   });
 });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { isStrategy } from '../../../src/model/terms.ts';
 import { brief, entriesOf, load, oneOrder, pointed, problemsOf } from '../../support/specs.ts';
 
 const entry = async (fields: Parameters<typeof oneOrder>[0] = {}, environment?: string) => {
   const [first] = await entriesOf({ 'a.yaml': oneOrder(fields) }, environment);
-  if (!first) throw new Error('no entry');
-  return first;
+  if (!first || isStrategy(first.terms)) throw new Error('no order');
+  return { ...first, terms: first.terms };
 };
 /** The only problem of an order that differs in these fields. */
 const problem = async (fields: Parameters<typeof oneOrder>[0], environment?: string) => {
@@ -70,13 +71,15 @@ describe('an order', () => {
       notAfter: Date.UTC(2026, 11, 2, 14),
       labels: { ticket: '0118', urgent: 'yes', note: '1e3', on: 'true' },
       description: 'Take profit: half of it',
+      overrides: [{ limit: 'TF-L09', reason: 'agreed with risk' }],
       place: { file: 'a.yaml', line: 3, column: 3 },
     }));
 
   it('is frozen through and through', async () => {
-    const read = await entry({ labels: '{ a: b }', formerly: '[x]' });
-    for (const part of [read, read.terms, read.labels, read.formerly, read.place])
-      expect(Object.isFrozen(part)).toBe(true);
+    const override = '[{ limit: TF-L09, reason: x }]';
+    const [read] = await entriesOf({ 'a.yaml': oneOrder({ labels: '{ a: b }', formerly: '[x]', override }) });
+    const parts = [read, read?.terms, read?.labels, read?.formerly, read?.place, read?.overrides];
+    for (const part of [...parts, read?.overrides?.[0]]) expect(Object.isFrozen(part)).toBe(true);
   });
 });
 
@@ -237,7 +240,7 @@ describe('fields', () => {
     }),
   );
   it.each([
-    ['strategy', 'gtc', 'did you mean GTC? Allowed here: LIMIT, GTC, GTD'],
+    ['strategy', 'gtc', 'did you mean GTC? Allowed here: RFQ, MARKET, FOK, LIMIT, GTC, GTD'],
     ['side', 'BUY', 'did you mean buy? Allowed here: buy, sell'],
     ['ticker', 'btc/usd', 'write BTC-USD'],
     ['protect', 'yes', 'write true or false'],
@@ -248,7 +251,11 @@ describe('fields', () => {
     ['usernameRef', 'desk_a', undefined],
     ['usernameRef', 'a'.repeat(43), undefined],
     ['account', 'Treasury', undefined],
-    ['override', '[{ limit: TF-L11, reason: x }]', 'remove the override'],
+    ['override', '[{ limit: TF-L00, reason: x }]', 'remove the override: without limits nothing'],
+    ['override', '[{ limit: TF-L11, reason: x }]', "remove the override: these are the venue's own bounds"],
+    ['override', '[{ limit: TF-L21, reason: x }]', 'a named person lifts that halt: `tradeform unhalt`'],
+    ['override', '[{ limit: TF-L22, reason: x }]', 'a named person lifts a halt: `tradeform unhalt`'],
+    ['override', '[{ limit: TF-L18, reason: x }]', 'did you mean'],
     ['override', '[{ limit: TF-L9, reason: x }]', undefined],
     ['override', '[{ limit: TF-L09 }]', 'add `reason:`'],
     ['override', '[]', undefined],
@@ -273,7 +280,7 @@ describe('fields', () => {
     expect(await problem({ account: 'treasry' })).toMatchObject({
       code: 'spec/account',
       message: 'unknown account `treasry`',
-      remedy: 'did you mean treasury? Accounts of paper: treasury, reserve',
+      remedy: 'did you mean treasury? Accounts of paper at aquanow: treasury, reserve',
       pointed: 'treasry',
     }));
   it('exactly one quantity: not both', async () =>
@@ -292,7 +299,7 @@ describe('fields', () => {
   });
 });
 
-describe('strategies', () => {
+describe('times', () => {
   it.each(['LIMIT', 'GTC'])('%s has no expirationTime', async (strategy) => {
     expect((await entry({ strategy })).terms.expirationTime).toBeUndefined();
     expect(await problem({ strategy, expirationTime: '2027-02-15T21:00:00Z' })).toMatchObject({
@@ -322,34 +329,122 @@ describe('strategies', () => {
     }));
 });
 
-describe('words of the product that this version does not act on', () => {
-  it.each([
-    ['RFQ', {}],
-    ['MARKET', { priceLimit: undefined }],
-    ['MARKET', { priceLimit: undefined, priceGuard: '95000' }],
-    ['FOK', { priceLimit: undefined, tradePrice: '95000' }],
-  ])('%s is one clear problem', async (strategy, fields) =>
-    expect(await problem({ strategy, ...fields })).toMatchObject({
-      code: 'spec/unsupported',
-      message: `\`${strategy}\` orders are not supported by this version of tradeform`,
-      remedy: 'this version places LIMIT, GTC, GTD orders',
+const AT_ONCE = { RFQ: 'priceLimit', MARKET: 'priceGuard', FOK: 'tradePrice' } as const;
+
+describe('the price of an order', () => {
+  const prices = { ...AT_ONCE, LIMIT: 'priceLimit', GTC: 'priceLimit', GTD: 'priceLimit' } as const;
+  const dated = (strategy: string) =>
+    strategy === 'GTD' ? { strategy, expirationTime: '2027-02-15T21:00:00Z' } : { strategy };
+
+  it.each(Object.entries(prices))('of %s is its %s', async (strategy, price) => {
+    const base = { ...dated(strategy), priceLimit: undefined };
+    expect((await entry({ ...base, [price]: '95000.00 USD' })).terms).toEqual({
+      ...{ strategy, ticker: 'BTC-USD', side: 'buy', receiveQuantity: '0.50', [price]: '95000.00' },
+      ...(strategy === 'GTD' ? { expirationTime: Date.UTC(2027, 1, 15, 21) } : {}),
+    });
+    expect(await problem(base)).toMatchObject({
+      code: 'spec/missing-field',
+      message: `\`${price}\` is missing`,
+      pointed: 'btc-1',
+    });
+  });
+  it.each(
+    Object.entries(prices).flatMap(([strategy, right]) =>
+      Object.values(AT_ONCE).flatMap((wrong) => (wrong === right ? [] : [[strategy, wrong, right] as const])),
+    ),
+  )('of %s, given as %s, is one problem that names %s', async (strategy, wrong, right) => {
+    const base = { ...dated(strategy), priceLimit: undefined };
+    const message = `\`${wrong}\` is not the price of a ${strategy} order: that is \`${right}\``;
+    const instead = await problem({ ...base, [wrong]: '95000' });
+    expect(instead).toMatchObject({ code: 'spec/not-here', message, pointed: wrong });
+    expect(instead.remedy).toContain(`write \`${right}: 95000\``);
+    expect(await problem({ ...base, [wrong]: '95000', [right]: '95000' })).toMatchObject({
+      message,
+      remedy: 'remove it',
+    });
+  });
+  it('of MARKET bounds nothing, and the problem says so', async () => {
+    const { remedy } = await problem({ strategy: 'MARKET', priceLimit: undefined });
+    expect(remedy).toContain('a MARKET order takes any price: a quote is asked for just before it is sent');
+    expect((await problem({ strategy: 'MARKET' })).remedy).toContain('which bounds nothing at the venue');
+  });
+  it('is told once where it is called by another name', async () =>
+    expect(await problem({ strategy: 'FOK', priceLimit: undefined, price: '95000' })).toMatchObject({
+      message: 'unknown field `price`',
+      remedy: expect.stringContaining('did you mean tradePrice?') as unknown,
+    }));
+  it('is missing where nobody can say which one it is', async () =>
+    expect(
+      brief(await problemsOf({ 'a.yaml': oneOrder({ strategy: undefined, priceLimit: undefined }) })),
+    ).toEqual([
+      'a.yaml:3:3 spec/missing-field a price is missing',
+      'a.yaml:3:3 spec/missing-field `strategy` is missing',
+    ]));
+  it.each(['tradePrice', 'priceGuard'])('%s is in the quote currency', async (price) => {
+    const strategy = price === 'tradePrice' ? 'FOK' : 'MARKET';
+    expect(await problem({ strategy, priceLimit: undefined, [price]: '95000 BTC' })).toMatchObject({
+      code: 'spec/currency',
+      message: 'the price of BTC-USD is in USD, not BTC',
+      pointed: '95000 BTC',
+    });
+  });
+});
+
+describe('orders that trade at once', () => {
+  const fields = (strategy: keyof typeof AT_ONCE) => ({
+    strategy,
+    priceLimit: undefined,
+    [AT_ONCE[strategy]]: '95000',
+  });
+  it.each(['RFQ', 'MARKET', 'FOK'] as const)('outside paper, %s says until when', async (strategy) => {
+    const found = await problem(fields(strategy), 'live');
+    expect(found).toMatchObject({
+      code: 'spec/missing-field',
+      message: `\`notAfter\` is missing: outside paper, ${strategy} orders say until when they may be sent`,
+      pointed: 'btc-1',
+    });
+    expect(found.remedy).toContain('`notAfter: 2026-12-01T20:00:00Z`');
+    const dated = { ...fields(strategy), notAfter: '2026-12-01T20:00:00Z' };
+    expect((await entry(dated, 'live')).notAfter).toBe(Date.UTC(2026, 11, 1, 20));
+  });
+  it.each(['RFQ', 'MARKET', 'FOK'] as const)('in paper, %s need not', async (strategy) =>
+    expect((await entry(fields(strategy))).notAfter).toBeUndefined(),
+  );
+  it('may take it from the defaults', async () => {
+    const head = 'version: 1\ndefaults: { orders: { notAfter: 2026-12-01T20:00:00Z } }\n';
+    const text = oneOrder({ strategy: 'RFQ' }).replace('version: 1\n', head);
+    expect(await entriesOf({ 'a.yaml': text }, 'live')).toHaveLength(1);
+  });
+  it('that rest need none', async () => expect((await entry({}, 'live')).notAfter).toBeUndefined());
+  it.each(['RFQ', 'MARKET', 'FOK'] as const)('%s has no expirationTime', async (strategy) =>
+    expect(await problem({ ...fields(strategy), expirationTime: '2027-02-15T21:00:00Z' })).toMatchObject({
+      code: 'spec/not-here',
+      pointed: 'expirationTime',
     }),
   );
-  it('tradePrice in a GTC order is known, and not supported', async () =>
-    expect(await problem({ tradePrice: '95000' })).toMatchObject({
-      code: 'spec/unsupported',
-      pointed: 'tradePrice',
-    }));
-  it('a strategies block is one clear problem', async () => {
-    const files = { 'a.yaml': 'version: 1\nstrategies:\n  s: { type: SMO, account: bybit-main }\n' };
-    expect(brief(await problemsOf(files))).toEqual([
-      'a.yaml:2:1 spec/unsupported `strategies:` is not supported by this version of tradeform',
-    ]);
-  });
-  it('an order on a volven account is one clear problem', async () =>
+});
+
+describe('what belongs to the other venue', () => {
+  it('an account of volven takes no order', async () =>
     expect(await problem({ account: 'bybit-main' })).toMatchObject({
-      code: 'spec/unsupported',
+      code: 'spec/account',
+      message: 'account `bybit-main` is at volven; orders are placed at aquanow',
+      remedy: 'Accounts of paper at aquanow: treasury, reserve',
       pointed: 'bybit-main',
+    }));
+  it('where no account fits, the problem says so', async () => {
+    const project = 'version: 1\nproject: desk\naccounts: { bybit-main: { venue: volven, id: 1 } }\n';
+    const [found] = await problemsOf({ 'tradeform.yaml': project, 'a.yaml': oneOrder() });
+    expect(found).toMatchObject({
+      message: 'unknown account `treasury`',
+      remedy: 'add an account at aquanow to tradeform.yaml: environment paper has none',
+    });
+  });
+  it('a strategy of volven is no order', async () =>
+    expect(await problem({ strategy: 'SMO' })).toMatchObject({
+      code: 'spec/value',
+      message: '`SMO` is a strategy of volven, not an order at aquanow',
+      remedy: 'write it under `strategies:`, as `type: SMO`',
     }));
 });
 
@@ -368,9 +463,9 @@ describe('every problem at once', () => {
       'a.yaml:3:61 spec/amount `1e3` is not an amount',
       'a.yaml:3:78 spec/amount `0` is zero',
       'a.yaml:3:81 spec/unknown-field unknown field `z`',
+      'a.yaml:4:3 spec/missing-field a price is missing',
       'a.yaml:4:3 spec/quantity neither `receiveQuantity` nor `deliverQuantity`: an order has exactly one',
       'a.yaml:4:3 spec/missing-field `side` is missing',
-      'a.yaml:4:3 spec/missing-field `priceLimit` is missing',
       'a.yaml:4:3 spec/missing-field `account` is missing',
       'a.yaml:4:3 spec/missing-field `strategy` is missing',
       'a.yaml:4:3 spec/missing-field `ticker` is missing',

@@ -7,9 +7,19 @@ const SPECS = new URL('../../../specs/', import.meta.url);
 const guide = readFileSync(new URL('README.md', SPECS), 'utf8');
 const project = readFileSync(new URL('tradeform.yaml', SPECS), 'utf8');
 
-/** The example desk with one spec file, `specs/a.yaml`. */
-const desk = async (spec: string) =>
-  loadFrom(await folder({ 'specs/tradeform.yaml': project, 'specs/a.yaml': spec }));
+/** The strategy type that the guide makes up. */
+const [, type = ''] = /```json\n((?:(?!```)[\s\S])*)```/.exec(guide) ?? [];
+
+/** The example desk with the guide's strategy type and one spec file, `specs/a.yaml`. */
+const desk = async (spec: string, environment?: string) =>
+  loadFrom(
+    await folder({
+      'specs/tradeform.yaml': `${project}strategyTypes: types\n`,
+      'specs/types/DRIP.schema.json': type,
+      'specs/a.yaml': spec,
+    }),
+    environment,
+  );
 
 const WRONG = /```yaml\n((?:(?!```)[\s\S])*)```\n```text\n((?:(?!```)[\s\S])*)\n```/g;
 const wrong = [...guide.matchAll(WRONG)].map(([, spec = '', printed = '']) => [spec, printed] as const);
@@ -18,23 +28,44 @@ const right = [...guide.replaceAll(WRONG, '').matchAll(/```yaml\n((?:(?!```)[\s\
 );
 
 describe('the guide to writing specs', () => {
-  it('has examples of both kinds', () => expect([right.length, wrong.length]).toEqual([2, 4]));
-  it.each(right)('shows a valid file: %j', async (spec) => {
-    const loaded = await desk(spec);
-    expect(loaded.ok ? [] : brief(loaded.problems)).toEqual([]);
+  it('has examples of both kinds', () => expect([right.length, wrong.length]).toEqual([5, 5]));
+  it.each(right)('shows a file that is valid in every environment: %j', async (spec) => {
+    for (const environment of ['paper', 'live']) {
+      const loaded = await desk(spec, environment);
+      expect(loaded.ok ? [] : brief(loaded.problems)).toEqual([]);
+    }
   });
   it.each(wrong)('shows what is printed of %j', async (spec, printed) => {
     const loaded = await desk(spec);
     expect(loaded.ok ? '' : renderProblems(loaded.problems)).toBe(printed);
   });
-  it('lists every field of an order', () => {
-    const schema = JSON.parse(readFileSync(new URL('../schemas/spec.schema.json', SPECS), 'utf8')) as {
-      $defs: { order: { properties: object } };
-    };
+  it("shows every strategy of an order, and a type of the desk's own", () =>
     expect(
-      Object.keys(schema.$defs.order.properties).filter(
-        (field) => !guide.includes(`| \`${field}\``) && !guide.includes(`, \`${field}\` |`),
-      ),
+      ['RFQ', 'MARKET', 'FOK', 'GTC', 'SMO', 'DRIP'].filter((word) => !right.join().includes(word)),
+    ).toEqual([]));
+  it.each(['order', 'strategy'] as const)('lists every field of an %s', (kind) => {
+    const schema = JSON.parse(readFileSync(new URL('../schemas/spec.schema.json', SPECS), 'utf8')) as {
+      $defs: Record<typeof kind, { properties: object }>;
+    };
+    // The first cell of a table's row.
+    const cells = [...guide.matchAll(/^\| (`[^|]*) \|/gm)].map(([, cell = '']) => cell).join();
+    expect(
+      Object.keys(schema.$defs[kind].properties).filter((field) => !cells.includes(`\`${field}\``)),
     ).toEqual([]);
+  });
+  it('names the words of a state that there are', () => {
+    const schema = readFileSync(new URL('../schemas/tradeform.schema.json', SPECS), 'utf8');
+    const states = (
+      JSON.parse(schema) as {
+        $defs: {
+          volven: {
+            properties: { states: { properties: { map: { additionalProperties: { enum: string[] } } } } };
+          };
+        };
+      }
+    ).$defs.volven.properties.states.properties.map.additionalProperties.enum;
+    expect(guide).toContain(
+      `a word means one of ${states.join(', ')}, and one that is not listed counts as live`,
+    );
   });
 });

@@ -134,10 +134,10 @@ describe('environments', () => {
     const text = `${HEAD}limits: { maxSubmitsPerApply: 5 }\nspecs: [b]\nenvironments: { paper: { ${own} } }\n`;
     const paper = await environmentOf(text);
     expect([...paper.accounts.keys()]).toEqual(['other']);
-    expect(paper).toMatchObject({ limits: { maxSubmitsPerApply: '1' }, specs: ['a'] });
+    expect(paper).toMatchObject({ limits: { maxSubmitsPerApply: 1 }, specs: ['a'] });
     const project = await environmentOf(`${HEAD}limits: { maxSubmitsPerApply: 5 }\nspecs: [b]\n`);
     expect([...project.accounts.keys()]).toEqual(['treasury']);
-    expect(project).toMatchObject({ limits: { maxSubmitsPerApply: '5' }, specs: ['b'] });
+    expect(project).toMatchObject({ limits: { maxSubmitsPerApply: 5 }, specs: ['b'] });
   });
   it('the clock of paper is a time with an offset', async () => {
     expect((await environmentOf(clock('"2026-12-01T14:00:00Z"'))).paper).toEqual({
@@ -160,19 +160,48 @@ describe('environments', () => {
     expect(await messages(`${HEAD}environments: { live: {} }\n`, 'live')).toEqual([
       '5:17 project/missing-field environment `live` has aquanow accounts and no settings for aquanow',
     ]));
+  it('has settings for every venue of its accounts', async () => {
+    const both = accounts('  a: { venue: aquanow, id: X }\n  b: { venue: volven, id: Y }\n');
+    expect(await messages(`${both}environments: { live: {} }\n`, 'live')).toEqual([
+      '6:17 project/missing-field environment `live` has aquanow accounts and no settings for aquanow',
+      '6:17 project/missing-field environment `live` has volven accounts and no settings for volven',
+    ]);
+    const [problem] = await problemsOf(`${both}${LIVE}`, 'live');
+    expect(problem).toMatchObject({
+      message: 'environment `live` has volven accounts and no settings for volven',
+      remedy: 'add `venues: volven:` with url and token, or url, username and password',
+    });
+    expect(await messages(`${both}environments: { live: {} }\n`, 'paper')).toEqual([]);
+  });
 });
 
 describe('accounts', () => {
-  it('are aquanow or volven ones; orders go to the former', async () => {
+  it('are aquanow or volven ones, with the place of each', async () => {
     const environment = await environmentOf(
       accounts(
-        '  a: { venue: aquanow, id: 0118, tag: none }\n  b: { venue: volven, exchangeCode: BYB, name: Bybit }\n  c: { venue: volven, id: "99998" }\n',
+        '  a: { venue: aquanow, id: 0118, tag: usernameRef }\n  b: { venue: volven, exchangeCode: BYB, name: 0118 }\n  c: { venue: volven, id: "99998" }\n  d: { venue: aquanow, id: X }\n',
       ),
     );
+    const place = (line: number) => ({ file: 'tradeform.yaml', line, column: 3 });
     expect([...environment.accounts.values()]).toEqual([
-      { name: 'a', venue: 'aquanow', id: '0118', tag: 'none' },
+      { name: 'a', venue: 'aquanow', id: '0118', tag: 'usernameRef', place: place(4) },
+      {
+        name: 'b',
+        venue: 'volven',
+        id: '',
+        lookup: { exchangeCode: 'BYB', name: '0118' },
+        tag: 'none',
+        place: place(5),
+      },
+      { name: 'c', venue: 'volven', id: '99998', tag: 'none', place: place(6) },
+      { name: 'd', venue: 'aquanow', id: 'X', place: place(7) },
     ]);
-    expect([...(environment.unsupportedAccounts ?? [])]).toEqual(['b', 'c']);
+  });
+  it('of an environment have the places there', async () => {
+    const text = `${HEAD}environments:\n  paper:\n    accounts:\n      other: { venue: volven, id: 1 }\n`;
+    expect([...(await environmentOf(text)).accounts.values()]).toMatchObject([
+      { name: 'other', place: { line: 8, column: 7 } },
+    ]);
   });
   it.each([
     ['  a: { venue: aquanow }\n', '4:3 project/missing-field `id` is missing'],
@@ -185,6 +214,15 @@ describe('accounts', () => {
     ],
     ['  a: { venue: volven, id: X, tag: none }\n', '4:30 project/not-here `tag` is for aquanow accounts'],
     ['  a: { venue: volven, name: X }\n', '4:3 project/account the account can not be found by this'],
+    ['  a: { venue: volven }\n', '4:3 project/account the account can not be found by this'],
+    ...['id: X, name: Y', 'id: X, exchangeCode: BYB', 'id: X, exchangeCode: BYB, name: Y'].map((both) => [
+      `  a: { venue: volven, ${both} }\n`,
+      '4:3 project/account an id, and a name to look it up by: one of them',
+    ]),
+    [
+      '  a: { venue: volven, exchangeCode: bybit, name: X }\n',
+      '4:37 project/exchange-code `bybit` is not a valid exchange code',
+    ],
     ['  A: { venue: aquanow, id: X }\n', '4:3 project/name `A` is not a valid name'],
     ['  a: { venue: aquanow, id: "" }\n', '4:28 project/account-id `` is not a valid account id'],
     ['  a: { venue: aquanow, id: "a b" }\n', '4:28 project/account-id `a b` is not a valid account id'],
@@ -199,6 +237,13 @@ describe('accounts', () => {
       related: { place: { line: 4 } },
     });
   });
+  it('one account that is looked up has one name', async () => {
+    const byName = '{ venue: volven, exchangeCode: BYB, name: Bybit }';
+    expect(await messages(accounts(`  a: ${byName}\n  b: ${byName}\n`))).toEqual([
+      '5:3 project/account `b` and `a` are the same account',
+    ]);
+    expect(await messages(accounts(`  a: ${byName}\n  b: ${byName.replace('BYB', 'BIN')}\n`))).toEqual([]);
+  });
 });
 
 describe('the top of the file', () => {
@@ -211,10 +256,10 @@ describe('the top of the file', () => {
     ],
     [HEAD.replace('desk', 'Treasury Desk'), '2:10 project/name `Treasury Desk` is not a valid name'],
     [`${HEAD}environment: {}\n`, '5:1 project/unknown-field unknown field `environment`'],
-    [
-      `${HEAD}strategyTypes: x\n`,
-      '5:1 project/unsupported `strategyTypes:` is not supported by this version of tradeform',
-    ],
+    ...['/etc', '../types', 'a/../b', '.types', 'C:\\\\types', '""', 'a//b'].map((text) => [
+      `${HEAD}strategyTypes: ${text}\n`,
+      `5:16 project/folder \`${text.replaceAll('"', '')}\` is not a valid folder`,
+    ]),
     [`${HEAD}exclude: ["{a,b}"]\n`, '5:11 project/glob `{a,b}` is not a valid glob'],
     [`${HEAD}exclude: [/etc]\n`, '5:11 project/glob `/etc` is not a valid glob'],
     [`${HEAD}environments: { Live: {} }\n`, '5:17 project/name `Live` is not a valid name'],
@@ -271,7 +316,13 @@ describe('secrets', () => {
     expect(problems.length).toBeGreaterThan(1);
     expect(JSON.stringify(problems)).not.toMatch(/k3y|s3cr3t/);
     expect(
-      pointed(problems.find(({ code }) => code === 'project/unknown-field') ?? { code: '', message: '' }),
+      pointed(
+        problems.find(({ code }) => code === 'project/unknown-field') ?? {
+          code: '',
+          message: '',
+          remedy: '',
+        },
+      ),
     ).toBe('urls');
   });
   it('are not shown by a syntax problem', async () =>
@@ -335,22 +386,113 @@ describe('settings of a venue', () => {
     ['quoteExpiryIsProof: yes', '13:29 project/value `yes` is neither true nor false'],
     ['states: {}', '13:9 project/unknown-field unknown field `states`'],
   ])('%s is a problem', async (text, message) => expect(await messages(settings(text))).toEqual([message]));
+});
 
-  it('of volven are known', async () => {
-    const volven = `    venues:
-      volven:
-        url: "\${VOLVEN_URL}"
-        username: desk
-        password: "\${VOLVEN_PASSWORD}"
-        totpSecret: "\${VOLVEN_TOTP}"
-        states: { field: state.status, map: { RUNNING: open, "": unknown } }
-        filled: { field: executed }
-`;
-    expect(await messages(HEAD + LIVE.replace('    venues:\n', volven))).toEqual([
-      expect.stringContaining('project/value `unknown` is not a valid'),
-    ]);
-    expect(await messages(HEAD + LIVE.replace('    venues:\n', volven.replace(', "": unknown', '')))).toEqual(
-      [],
+describe('settings of volven', () => {
+  const volven = (...lines: readonly string[]): string =>
+    HEAD +
+    LIVE.replace(
+      '    venues:\n',
+      `    venues:\n      volven:\n${lines.map((line) => `        ${line}\n`).join('')}`,
+    );
+  const URL_LINE = 'url: "${VOLVEN_URL}"';
+  const TOKEN = 'token: "${VOLVEN_TOKEN}"';
+
+  it('are read with their units', async () => {
+    const text = volven(
+      'url: https://volven.example/api',
+      'username: desk@example.com',
+      'password: "${VOLVEN_PASSWORD}"',
+      'totpSecret: "${VOLVEN_TOTP}"',
+      'settle: 20s',
+      'timeout: 500ms',
+      'acceptanceHorizon: 5m',
+      'rate: { perSecond: 2.5, burst: 10, perDay: 1000 }',
+      'states: { field: status, map: { RUNNING: open, PAUSED_BY_USER: paused, "": pending } }',
+      'filled: { field: executedSize }',
+    ).replace(', "": pending', '');
+    expect((await environmentOf(text, 'live')).volven).toEqual({
+      url: 'https://volven.example/api',
+      username: 'desk@example.com',
+      password: '${VOLVEN_PASSWORD}',
+      totpSecret: '${VOLVEN_TOTP}',
+      settle: 20_000,
+      timeout: 500,
+      acceptanceHorizon: 300_000,
+      rate: { perSecond: 2.5, burst: 10, perDay: 1000 },
+      states: { field: 'status', map: { RUNNING: 'open', PAUSED_BY_USER: 'paused' } },
+      filled: { field: 'executedSize' },
+    });
+  });
+  it('may be a token alone', async () =>
+    expect((await environmentOf(volven(URL_LINE, TOKEN), 'live')).volven).toEqual({
+      url: '${VOLVEN_URL}',
+      token: '${VOLVEN_TOKEN}',
+    }));
+  it('are unset where the environment has none', async () =>
+    expect((await environmentOf(HEAD + LIVE, 'live')).volven).toBeUndefined());
+
+  it.each([
+    [[TOKEN], '8:7 project/missing-field `url` is missing'],
+    [[URL_LINE], '8:7 project/login nothing to log in with'],
+    [[URL_LINE, 'username: x'], '8:7 project/login `username` and `password` belong together'],
+    [[URL_LINE, 'password: "${P}"'], '8:7 project/login `username` and `password` belong together'],
+    [
+      [URL_LINE, TOKEN, 'username: x', 'password: "${P}"'],
+      '8:7 project/login a token, and a user to log in with: one of them',
+    ],
+    [
+      [URL_LINE, TOKEN, 'totpSecret: "${T}"'],
+      '8:7 project/login a token, and a user to log in with: one of them',
+    ],
+    [
+      ['url: http://volven.example', TOKEN],
+      '9:14 project/url `http://` would send keys and orders in the open',
+    ],
+    [[URL_LINE, 'token: s3cr3t'], '10:16 project/secret a secret stands in this file'],
+    [[URL_LINE, 'username: x', 'password: s3cr3t'], '11:19 project/secret a secret stands in this file'],
+    [
+      [URL_LINE, 'username: x', 'password: "${P}"', 'totpSecret: JBSWY3DPEHPK3PXP'],
+      '12:21 project/secret a secret stands in this file',
+    ],
+    [[URL_LINE, TOKEN, 'settle: 10'], '11:17 project/duration `10` is not a valid duration'],
+    [[URL_LINE, TOKEN, 'filled: executed'], '11:17 project/type `filled` is a text; it must be a map'],
+    [
+      [URL_LINE, TOKEN, 'filled: { field: state.executed }'],
+      '11:26 project/key-of-a-state `state.executed` is not a valid key of a state',
+    ],
+    [[URL_LINE, TOKEN, 'states: { field: status }'], '11:9 project/missing-field `map` is missing'],
+    [[URL_LINE, TOKEN, 'states: { field: status, map: {} }'], '11:39 project/count `map` is empty'],
+    [
+      [URL_LINE, TOKEN, 'states: { field: status, map: { RUNNING: working } }'],
+      '11:50 project/value `working` is not a valid state',
+    ],
+    [
+      [URL_LINE, TOKEN, 'states: { field: status, map: { RUNNING: unknown } }'],
+      '11:50 project/value `unknown` is not a valid state',
+    ],
+    [
+      [URL_LINE, TOKEN, 'states: { field: status, map: { "": open } }'],
+      '11:41 project/no-value an empty word',
+    ],
+    [
+      [URL_LINE, TOKEN, 'states: { field: status, map: { __proto__: open, A: open } }'],
+      '11:41 yaml/key `__proto__` is no key',
+    ],
+    [[URL_LINE, TOKEN, 'quoteAttempts: 3'], '11:9 project/unknown-field unknown field `quoteAttempts`'],
+  ])('%j is a problem', async (lines, message) =>
+    expect(await messages(volven(...lines))).toEqual([message]),
+  );
+  it('a venue on this machine may be reached over http, with its words written out', async () => {
+    const text = volven('url: http://127.0.0.1:4010', 'token: test');
+    expect((await environmentOf(text, 'live')).volven).toMatchObject({ url: 'http://127.0.0.1:4010' });
+  });
+  it('a word that means nothing here is told with those that do', async () => {
+    const [problem] = await problemsOf(
+      volven(URL_LINE, TOKEN, 'states: { field: status, map: { RUNNING: opne } }'),
+    );
+    expect(problem?.remedy).toBe(
+      'did you mean open? Allowed here: pending, open, paused, cancelling, filled, ended-partly-filled, cancelled, expired, failed',
     );
   });
 });
@@ -387,12 +529,10 @@ describe('limits', () => {
       reference: { btcusdt_f: aquanow/BTC-USDT }
       allowNoExpiry: true
 `;
-  it('of the design are valid, and are passed on as written', async () => {
+  it('of the design are valid', async () => {
     const { limits } = await environmentOf(PROJECT + EXAMPLE);
-    expect(limits).toMatchObject({
-      maxCancelShare: '30%',
-      accounts: { treasury: { maxNotional: { USD: '250000' }, hours: { from: '08:00' } } },
-    });
+    expect(limits).toMatchObject({ maxCancelShare: '30', maxSubmitsPerApply: 20 });
+    expect([...limits.accounts.keys()]).toEqual(['treasury', 'bybit-main']);
   });
   it.each([
     ['referenceMaxAge: 5s', 'referenceMaxAge: 5', 'project/duration `5` is not a valid duration'],
@@ -406,10 +546,20 @@ describe('limits', () => {
     ['mon-fri', 'mon-friday', 'project/range-of-days `mon-friday` is not a valid range of days'],
     ['"08:00"', '"8:00"', 'project/time-of-day `8:00` is not a valid time of day'],
     ['balanceCheck', 'balancecheck', 'project/unknown-field unknown field `balancecheck`'],
-    ['[SMO]', '[smo]', 'project/value `smo` is not a valid strategies'],
+    ['[SMO]', '[smo]', 'project/strategy unknown strategy `smo`'],
+    ['[SMO]', '["S M"]', 'project/strategy `S M` is not a valid strategy'],
   ])('%s as %s is a problem', async (from, to, message) => {
     const found = await messages(PROJECT + EXAMPLE.replace(from, to));
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(message);
   });
+  it('may allow any type, where the project has types of its own', async () => {
+    const own = PROJECT.replace('project: desk', 'project: desk\nstrategyTypes: types');
+    expect(await messages(own + EXAMPLE.replace('[SMO]', '[SMO, DRIP]'))).toEqual([]);
+  });
+  it('say which strategy was probably meant', async () =>
+    expect((await problemsOf(PROJECT + EXAMPLE.replace('[SMO]', '[smo]')))[0]).toMatchObject({
+      remedy: 'did you mean SMO? Strategies: RFQ, MARKET, FOK, LIMIT, GTC, GTD, SMO',
+      place: { line: 43 },
+    }));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brief, entriesOf, oneOrder, pointed, problemsOf } from '../../support/specs.ts';
+import { brief, entriesOf, oneOrder, oneStrategy, pointed, problemsOf } from '../../support/specs.ts';
 
 const FIELDS = 'strategy: GTC, ticker: BTC-USD, side: buy, receiveQuantity: 1, priceLimit: 1';
 const order = (name: string, more = ''): string => `  ${name}: { account: treasury, ${FIELDS}${more} }\n`;
@@ -127,10 +127,6 @@ describe('defaults', () => {
     expect(
       await problemsOf({ 'a.yaml': withDefaults('{ expirationTime: 2027-02-15T21:00:00Z }', order('a')) }),
     ).toMatchObject([{ code: 'spec/not-here', place: { line: 3, column: 13 } }]));
-  it('of strategies are known, and not supported', async () =>
-    expect(await problemsOf({ 'a.yaml': 'version: 1\ndefaults: { strategies: {} }\n' })).toMatchObject([
-      { code: 'spec/unsupported' },
-    ]));
 });
 
 describe('names', () => {
@@ -146,6 +142,20 @@ describe('names', () => {
       place: { file: 'b/x.yaml', line: 3, column: 3 },
       related: { message: 'first used here', place: { file: 'a.yaml', line: 4, column: 3 } },
     });
+  });
+  it('used by an order and a strategy are told with both places', async () => {
+    const [problem, ...rest] = await problemsOf({
+      'a.yaml': file(order('a')),
+      'b.yaml': oneStrategy().replace('smo-1', 'a'),
+    });
+    expect(rest).toEqual([]);
+    expect(problem).toMatchObject({
+      code: 'spec/duplicate-name',
+      message: 'the name `a` is used twice',
+      place: { file: 'b.yaml', line: 3, column: 3 },
+      related: { place: { file: 'a.yaml', line: 3 } },
+    });
+    expect(problem?.remedy).toContain('one order or strategy in the whole project');
   });
   it('used twice in a file are told with both places', async () =>
     expect(await problemsOf({ 'a.yaml': file(order('a'), order('b'), order('a')) })).toMatchObject([
@@ -186,10 +196,49 @@ describe('names', () => {
       related: { place: { line: 3 } },
     });
   });
+  it('had by an order and a strategy before are two names', async () => {
+    const entries = await entriesOf({
+      'a.yaml': file(order('a', ', formerly: [x]')),
+      'b.yaml': oneStrategy({ formerly: '[x]' }),
+    });
+    expect(entries.map(({ formerly }) => formerly)).toEqual([['order/x'], ['strategy/x']]);
+  });
   it('are not their own former ones', async () =>
     expect((await problemsOf({ 'a.yaml': file(order('a', ', formerly: [a]')) }))[0]).toMatchObject({
       code: 'spec/formerly',
     }));
+});
+
+describe('a file of both kinds', () => {
+  const strategy = (name: string): string =>
+    `  ${name}: { type: SMO, account: bybit-main, productCode: btcusdt_f, side: buy, size: 1 }\n`;
+  it('gives its entries in the order of the file', async () => {
+    const text = `version: 1\nstrategies:\n${strategy('s')}${strategy('r')}orders:\n${order('a')}`;
+    expect((await entriesOf({ 'a.yaml': text })).map(({ key }) => key)).toEqual([
+      'strategy/s',
+      'strategy/r',
+      'order/a',
+    ]);
+  });
+  it('may have one without a version told as a spec', async () =>
+    expect(brief(await problemsOf({ 'a.yaml': `strategies:\n${strategy('s')}` }))).toEqual([
+      'a.yaml:1:1 spec/missing-field `version` is missing',
+    ]));
+  it.each([
+    ['strategies:\n', '2:1 spec/no-value `strategies` has no value'],
+    ['strategies: []\n', '2:13 spec/type `strategies` is a list; it must be a map'],
+    ['strategies:\n  A: {}\n', '3:3 spec/name `A` is not a valid name'],
+    ['strategies:\n  s:\n', '3:3 spec/no-value `s` is no strategy'],
+    ['strategies:\n  s: SMO\n', '3:3 spec/no-value `s` is no strategy'],
+    ['defaults: { strategies: [] }\n', '2:25 spec/type `strategies` is a list; it must be a map'],
+    ['strategy: {}\n', '2:1 spec/unknown-field unknown field `strategy`'],
+  ])('%j is a problem', async (text, expected) =>
+    expect(brief(await problemsOf({ 'a.yaml': `version: 1\n${text}` }))).toContain(`a.yaml:${expected}`),
+  );
+  it('has no defaults of one kind for the other', async () => {
+    const text = `version: 1\ndefaults: { orders: { account: treasury } }\n${strategy('s').replace('  s', 'strategies:\n  s')}`;
+    expect(await entriesOf({ 'a.yaml': text })).toMatchObject([{ account: 'bybit-main' }]);
+  });
 });
 
 describe('places', () => {
@@ -205,7 +254,7 @@ describe('places', () => {
   ])('are exact with %s', async (_, text, line, column) => {
     const problem = (await problemsOf({ 'a.yaml': text })).find(({ message }) => message.includes('BUY'));
     expect(problem?.place).toEqual({ file: 'a.yaml', line, column });
-    expect(pointed(problem ?? { code: '', message: '' })).toBe('BUY');
+    expect(pointed(problem ?? { code: '', message: '', remedy: '' })).toBe('BUY');
   });
   it('of entries are those of their names', async () => {
     const text = `version: 1\r\norders:\r\n  # first\r\n  a: { account: treasury, ${FIELDS} }\r\n\r\n  "b": { account: treasury, ${FIELDS} }\r\n`;

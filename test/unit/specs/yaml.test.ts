@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Names } from '../../../src/specs/names.ts';
 import { readSpecFile } from '../../../src/specs/spec-file.ts';
+import { BUILT_IN } from '../../../src/specs/types/strategy-type.ts';
 import { brief, entriesOf, oneOrder, pointed, problemsOf } from '../../support/specs.ts';
 
 const codes = async (text: string | Uint8Array): Promise<readonly string[]> =>
@@ -49,7 +50,7 @@ describe('YAML that a reviewer could misread', () => {
     const found = problems.filter((one) => one.code === code);
     expect(brief(found)).toHaveLength(1);
     const [problem] = found;
-    expect(pointed(problem ?? { code, message: '' })).toBe(at);
+    expect(pointed(problem ?? { code, message: '', remedy: '' })).toBe(at);
     expect(problem?.remedy).toBeDefined();
   });
   it('an alias is told once, not as a missing value too', async () =>
@@ -90,9 +91,10 @@ describe('YAML that is none', () => {
 describe('any text', () => {
   const desk = {
     environment: 'paper',
+    live: false,
     accounts: new Map(),
-    unsupportedAccounts: new Set<string>(),
     requireUnits: true,
+    types: BUILT_IN,
   };
   /** Parts of specs in any order: mostly wrong, sometimes deeply so. */
   const text = fc
@@ -101,9 +103,12 @@ describe('any text', () => {
         ...[
           'version: 1\n',
           'orders:\n',
+          'strategies:\n',
           '  a:\n',
           '    side: buy\n',
           '    priceLimit: 1\n',
+          '    type: SMO\n',
+          '    size: 1\n',
           'defaults: ',
           '{ ',
           '} ',
@@ -172,7 +177,7 @@ describe('any text', () => {
       fc.asyncProperty(digits, digits, async (quantity, price) => {
         const [entry] = readSpecFile(
           { file: 'a.yaml', text: oneOrder({ receiveQuantity: quantity, priceLimit: price }) },
-          { ...desk, requireUnits: false, accounts: new Map([['treasury', {}]]) as never },
+          { ...desk, requireUnits: false, accounts: new Map([['treasury', { venue: 'aquanow' }]]) as never },
           new Names(),
         ).entries;
         expect(entry?.terms).toMatchObject({ receiveQuantity: quantity, priceLimit: price });
