@@ -2,20 +2,24 @@ import type { Clock } from '../lib/clock.ts';
 import type { EventData, EventDraft } from '../model/event.ts';
 import type { History } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
+import { NO_LIMITS } from '../model/limits.ts';
 import type { Account, Entry } from '../model/order.ts';
 import { type Plan, type PlanLine, isChange } from '../model/plan.ts';
 import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import type { Scope } from '../model/tag.ts';
 import { bookkeeping } from '../plan/bookkeeping.ts';
 import { observe } from '../plan/observe.ts';
+import type { PlanInput } from '../plan/input.ts';
 import { type Judged, makePlan } from '../plan/plan.ts';
-import type { Venue } from '../venues/venue.ts';
+import type { AccountTrouble, Venue } from '../venues/venue.ts';
 import { type Approval, approvalOf, isApproved } from './approval.ts';
 import type { Counterparty, Desk } from './desk.ts';
 import type { Listener, Work } from './progress-event.ts';
-import { type Results, type Stopped, executeRound } from './round.ts';
+import { LimitGate } from './limit-gate.ts';
+import { type LimitSettings, restrainedPlan } from './limits.ts';
+import { type Results, type Stopped, executeRound, phaseOf } from './round.ts';
 import type { RunJournal } from './run.ts';
-import { type Survey, lookAgain, references, survey } from './survey.ts';
+import { type Survey, lookAgain, survey } from './survey.ts';
 
 /*
  * Apply works in rounds until nothing is left to do: read the venues, write what they teach, plan, take of the plan what was
@@ -29,14 +33,17 @@ export interface ApplyInput {
   readonly scope: Scope;
   readonly entries: readonly Entry[];
   readonly accounts: ReadonlyMap<AccountName, Account>;
+  /** Accounts that could not be told at their venue, and why. */
+  readonly troubles?: ReadonlyMap<AccountName, AccountTrouble>;
   readonly venues: ReadonlyMap<AccountName, Venue>;
   readonly journal: RunJournal;
   readonly clock: Clock;
   /** Aborted: start nothing new, finish what is in flight. */
   readonly stop: AbortSignal;
   readonly tell: Listener;
-  /** Why no order may be sent for want of limits, given where the accounts turn out to be. */
-  readonly limits: (snapshots: ReadonlyMap<AccountName, Snapshot>) => string | undefined;
+  readonly limits: LimitSettings;
+  /** Halts beside those of the journal. */
+  readonly halts?: History['halts'];
   /** Shows the plan and asks, or compares it with what was approved before; false: nothing is done. */
   readonly approve: (judged: Judged) => Promise<boolean>;
   /** Keys that may change (`--only`); unset: all of them. */
@@ -62,6 +69,8 @@ const PASSING: ReadonlySet<PlanLine['code']> = new Set(['settling', 'ending', 'c
 /** How long a run waits for cancels and lists, beyond `settle`. */
 const PATIENCE = 20_000;
 const POLL = 500;
+/** How many quotes are asked for, unless the venue's settings say otherwise. */
+const QUOTE_ATTEMPTS = 3;
 /** A cancel that shows no effect is asked for again, not for ever. */
 const MAX_CANCELS = 3;
 /** Somebody thought about the plan for longer than this: the venues are read again before anything is sent. */
@@ -72,12 +81,14 @@ class ApplyRun {
   readonly #survey: Survey;
   #snapshots: ReadonlyMap<AccountName, Snapshot> = new Map();
   #learned: readonly EventDraft[] = [];
+  readonly #gate: LimitGate;
 
   constructor(input: ApplyInput) {
     this.#input = input;
-    const { accounts, clock, stop } = input;
+    const { accounts, clock, stop, troubles = new Map() } = input;
     const readers = new Map([...input.venues].map(([name, venue]) => [name, venue.reader]));
-    this.#survey = { readers, accounts, clock, signal: stop };
+    this.#survey = { readers, accounts, clock, troubles, signal: stop };
+    this.#gate = new LimitGate({ settings: input.limits, survey: this.#survey, entries: input.entries });
   }
 
   /** Reads every account, writes what that teaches, and plans. */
@@ -91,18 +102,17 @@ class ApplyRun {
     this.#snapshots = read;
     this.#learned = observe(journal.history, read, scope, clock.now());
     for (const draft of this.#learned) await journal.append(draft);
-    const judged = this.#plan(new Map());
-    if (!withPrices) return judged;
-    const tickers = judged.plan.lines.flatMap((line) =>
-      isChange(line) && line.submission ? [line.submission.wire.ticker] : [],
-    );
-    return this.#plan(await references(this.#survey, tickers));
+    await this.#gate.begin(journal.history, read);
+    if (!withPrices) return makePlan(this.#planInput());
+    const { prices, ...judged } = await restrainedPlan(this.#survey, this.#input.limits, this.#planInput());
+    this.#gate.know(prices);
+    return judged;
   }
 
-  #plan(prices: Parameters<typeof makePlan>[0]['references']): Judged {
-    const { project, environment, scope, entries, accounts, journal, clock, limits, commit, dirty, only } =
+  #planInput(): PlanInput {
+    const { project, environment, scope, entries, accounts, journal, clock, halts, commit, dirty, only } =
       this.#input;
-    return makePlan({
+    return {
       ...{ project, environment, scope, entries, accounts },
       ...(commit === undefined ? {} : { commit }),
       ...(dirty === undefined ? {} : { dirty }),
@@ -110,10 +120,10 @@ class ApplyRun {
       history: journal.history,
       snapshots: this.#snapshots,
       learned: this.#learned,
-      references: prices,
+      references: new Map(),
+      ...(halts === undefined ? {} : { halts }),
       now: clock.now(),
-      limits: limits(this.#snapshots),
-    });
+    };
   }
 
   /**
@@ -153,9 +163,10 @@ class ApplyRun {
       if (venue === undefined || writer === undefined || snapshot?.state !== 'known')
         throw new TypeError(`account ${name} was not read`);
       const { settle, identity }: KnownSnapshot = snapshot;
-      return { reader: venue.reader, writer, settle, identity };
+      const { quoteAttempts = QUOTE_ATTEMPTS, quoteExpiryIsProof = false } = venue.capabilities;
+      return { reader: venue.reader, writer, settle, identity, quoteAttempts, quoteExpiryIsProof };
     };
-    return { journal, accounts, scope, clock, stop, tell, venueOf };
+    return { journal, accounts, scope, clock, stop, tell, limits: this.#gate, venueOf };
   }
 
   /** How long the accounts' lists may lag, at most. */
@@ -182,7 +193,7 @@ class Budget {
     return plan.lines.filter((line) => {
       const { key, action } = line;
       if (key === undefined || !isApproved(this.#approval, line)) return false;
-      if (action === 'submit') {
+      if (action === 'submit' || action === 'set-run') {
         if (this.#submitted.has(key)) return false;
         this.#submitted.add(key);
         return true;
@@ -209,8 +220,8 @@ class Budget {
 function workOf(plan: Plan): readonly Work[] {
   const accounts = Map.groupBy(plan.lines.filter(isChange), (line) => line.account);
   return [...accounts].flatMap(([account, lines]) => {
-    const cancels = lines.filter((line) => line.action !== 'submit').length;
-    const submits = lines.filter((line) => line.action !== 'cancel').length;
+    const cancels = lines.filter((line) => phaseOf(line) === 'cancel').length;
+    const submits = lines.filter((line) => phaseOf(line) === 'submit' || line.action === 'replace').length;
     const work: readonly Work[] = [
       { account, phase: 'cancel', total: cancels },
       { account, phase: 'submit', total: submits },
@@ -240,6 +251,8 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   if (input.saved !== undefined) await journal.append({ type: 'plan-used', data: input.saved });
   if (plan.renames.length > 0) await journal.append({ type: 'renamed', data: { renames: plan.renames } });
   await run.note();
+  if (plan.lines.some(isChange) && (journal.history.limits ?? NO_LIMITS.text) !== input.limits.limits.text)
+    await journal.append({ type: 'limits-used', data: { text: input.limits.limits.text } });
   tell({ kind: 'begin', work: workOf(plan) });
   const budget = new Budget(approvalOf(plan));
   const stopped: Stopped = new Map();

@@ -21,7 +21,7 @@ export const approvalOf = (plan: Plan): Approval =>
 function sameOrLess(approved: PlanLine, line: PlanLine): boolean {
   const [a, b] = [approved.submission, line.submission];
   if (a === undefined || b === undefined || a.generation !== b.generation) return false;
-  if (changedFields(a.target, b.target).length > 0) return false;
+  if (changedFields(a.target, b.target).length > 0 || a.run !== b.run) return false;
   // Fills between approval and send make the rest of a replace smaller, never larger.
   return compare(quantityOf(b.wire).amount, quantityOf(a.wire).amount) <= 0;
 }
@@ -37,6 +37,8 @@ export function isApproved(approval: Approval, line: PlanLine): boolean {
       return approved.action === 'replace' && sameOrLess(approved, line);
     case 'submit':
       return approved.action !== 'cancel' && sameOrLess(approved, line);
+    case 'set-run':
+      return approved.action === 'set-run' && approved.run === line.run;
     case 'none':
       return false;
   }

@@ -9,7 +9,7 @@ import {
   type CancelScopeInput,
   type ScopedRow,
   type Unproved,
-  keyOfTyped,
+  keysOfTyped,
   readForCancel,
   unknownNames,
 } from './cancel-reading.ts';
@@ -128,7 +128,7 @@ class CancelRun {
       const known = unproved.flatMap(({ attempt }) =>
         attempt.account === account.name && attempt.accountId === account.id ? (attempt.orderId ?? []) : [],
       );
-      const typed = names.filter((name) => keyOfTyped(history, name) === undefined) as VenueOrderId[];
+      const typed = names.filter((name) => keysOfTyped(history, name).length === 0) as VenueOrderId[];
       let unanswered = 0;
       for (const id of new Set([...known, ...typed])) {
         if (stop.aborted || unanswered >= MOST_UNANSWERED) break;

@@ -1,10 +1,10 @@
 import type { Scope as CancelScope } from '../model/event.ts';
 import { type Attempt, type History, covers, openAttempts } from '../model/history.ts';
-import { type AccountName, type Key, type Millis, type VenueOrderId, orderKey } from '../model/ids.ts';
+import { type AccountName, type Key, type Millis, type VenueOrderId, keysNamed } from '../model/ids.ts';
 import type { Account, OrderRow } from '../model/order.ts';
 import { type KnownSnapshot, type UnknownSnapshot, isUnknown } from '../model/snapshot.ts';
 import { type Scope, type Tag, decodeTag, keyCode } from '../model/tag.ts';
-import type { Venue, Wanted } from '../venues/venue.ts';
+import type { AccountTrouble, Venue, Wanted } from '../venues/venue.ts';
 import { wantedOf } from './survey.ts';
 
 /*
@@ -19,6 +19,8 @@ export interface CancelScopeInput {
   readonly names: readonly string[];
   readonly accounts: ReadonlyMap<AccountName, Account>;
   readonly venues: ReadonlyMap<AccountName, Venue>;
+  /** Accounts that could not be told at their venue, and why. */
+  readonly troubles?: ReadonlyMap<AccountName, AccountTrouble>;
   readonly stop: AbortSignal;
 }
 
@@ -128,6 +130,11 @@ function wantedRow({ id, reference }: ScopedRow): Wanted {
   return { tag, tagSent: tag !== '', reference: reference ?? '', orderId: id };
 }
 
+const notTold = ({ name, venue, id }: Account, trouble: AccountTrouble): UnknownSnapshot => ({
+  ...{ account: name, venue, accountId: id, readAt: 0, state: 'unknown' },
+  ...trouble,
+});
+
 /** Reads every account of the scope but those that are known to be unreadable; `followed`: rows that were live before. */
 export async function readForCancel(
   of: CancelScopeInput,
@@ -142,6 +149,9 @@ export async function readForCancel(
   const read = async (name: AccountName): Promise<(KnownSnapshot | UnknownSnapshot)[]> => {
     const [account, venue] = [of.accounts.get(name), of.venues.get(name)];
     if (account === undefined || venue === undefined) return [];
+    const trouble = of.troubles?.get(name);
+    // Nothing can be asked about an account without an id; one that the journal knows has it from there.
+    if (trouble !== undefined && account.id === '') return [notTold(account, trouble)];
     const attempts = open.filter((a) => a.account === name && a.accountId === account.id);
     const journalled = new Set(attempts.map((a) => a.orderId));
     const rows = followed.filter((row) => row.account === name && !journalled.has(row.id));
@@ -180,16 +190,24 @@ export function unknownNames(
 ): readonly string[] {
   const found = new Set([...seen].flatMap((row) => [row.id as string, row.key ?? '']));
   return names.filter(
-    (name) => !found.has(name) && !found.has(orderKey(name)) && keyOfTyped(history, name) === undefined,
+    (name) =>
+      !found.has(name) &&
+      !keysNamed(name).some((key) => found.has(key)) &&
+      keysOfTyped(history, name).length === 0,
   );
 }
 
-/** The entry that a typed name or venue id means, as far as the journal knows. A name that is in use comes before one that was. */
-export function keyOfTyped(history: History | undefined, typed: string): Key | undefined {
-  const key = orderKey(typed);
-  if (history === undefined || history.keys.has(key)) return history && key;
+/**
+ * What a typed name or venue id means, as far as the journal knows; an order and a strategy, where both had the name. A name that is in
+ * use comes before one that was.
+ */
+export function keysOfTyped(history: History | undefined, typed: string): readonly Key[] {
+  if (history === undefined) return [];
+  const keys = keysNamed(typed);
+  const known = keys.filter((key) => history.keys.has(key));
+  if (known.length > 0) return known;
   for (const attempts of history.keys.values())
     for (const attempt of attempts)
-      if (attempt.orderId === typed || attempt.formerKey === key) return attempt.key;
-  return undefined;
+      if (attempt.orderId === typed || keys.some((key) => attempt.formerKey === key)) return [attempt.key];
+  return [];
 }

@@ -3,6 +3,7 @@ import type { AccountName, Millis } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { Scope } from '../model/tag.ts';
 import type { VenueReader, VenueWriter } from '../venues/venue.ts';
+import type { LimitGate } from './limit-gate.ts';
 import type { Listener } from './progress-event.ts';
 import type { RunJournal } from './run.ts';
 
@@ -13,6 +14,10 @@ export interface Counterparty {
   readonly settle: Millis;
   /** Venue, host, account and epoch as the last snapshot showed them. */
   readonly identity: string;
+  /** How many quotes are asked for before an order is left for later. */
+  readonly quoteAttempts: number;
+  /** The desk's word that a quote which was taken back unexecuted was not executed. */
+  readonly quoteExpiryIsProof: boolean;
 }
 
 /** What the execution of changes needs. */
@@ -24,5 +29,7 @@ export interface Desk {
   /** Aborted: start nothing new, finish what is in flight. */
   readonly stop: AbortSignal;
   readonly tell: Listener;
+  /** The limits, held once more before each send. */
+  readonly limits: LimitGate;
   venueOf(account: AccountName): Counterparty;
 }

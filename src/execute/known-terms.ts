@@ -1,6 +1,14 @@
 import { type Decimal, add, canonical, compare, eq, isZero, sub } from '../model/decimal.ts';
 import { type Entry, type Fill, type OrderRow, filledOn } from '../model/order.ts';
-import { type Leg, type OrderTerms, RESTING_STRATEGIES, currencyOf, pairOf } from '../model/terms.ts';
+import {
+  type Leg,
+  ORDER_STRATEGIES,
+  type OrderStrategy,
+  type OrderTerms,
+  currencyOf,
+  isStrategy,
+  pairOf,
+} from '../model/terms.ts';
 import { TAG_LENGTH } from '../model/tag.ts';
 
 /** What an order that the venue shows asked for, as far as its row and its entry tell. */
@@ -28,15 +36,43 @@ function rest(amount: Decimal, before: Decimal): Decimal {
   return compare(left, '0' as Decimal) > 0 ? left : amount;
 }
 
+const askedOf = (entry: Entry | undefined): OrderTerms | undefined =>
+  entry === undefined || isStrategy(entry.terms) ? undefined : entry.terms;
+
+type PriceField = 'priceLimit' | 'tradePrice' | 'priceGuard';
+const PRICE_FIELD: Readonly<Record<OrderStrategy, PriceField>> = {
+  RFQ: 'priceLimit',
+  MARKET: 'priceGuard',
+  FOK: 'tradePrice',
+  LIMIT: 'priceLimit',
+  GTC: 'priceLimit',
+  GTD: 'priceLimit',
+};
+
+/** A row of an order that never rested may not say at which price it was to trade: then its entry does, or what it traded at. */
+function priceIn(
+  field: PriceField,
+  row: OrderRow,
+  asked: OrderTerms | undefined,
+): { readonly [F in PriceField]?: Decimal } | undefined {
+  const own = asked?.[field];
+  const said =
+    row.priceLimit ??
+    (field === 'priceLimit' && row.strategy !== 'RFQ' ? undefined : (own ?? row.priceAverage));
+  if (said === undefined) return undefined;
+  return { [field]: own !== undefined && eq(own, said) ? own : said };
+}
+
 /** Everything but the quantity; an entry's spelling of a value is kept where the value is the same. */
 function plainTerms(
   row: OrderRow,
   entry: Entry | undefined,
 ): Omit<OrderTerms, 'receiveQuantity'> | undefined {
-  const strategy = RESTING_STRATEGIES.find((name) => name === row.strategy);
-  if (strategy === undefined || row.priceLimit === undefined) return undefined;
-  const asked = entry?.terms;
-  const priceLimit = asked && eq(asked.priceLimit, row.priceLimit) ? asked.priceLimit : row.priceLimit;
+  const strategy = ORDER_STRATEGIES.find((name) => name === row.strategy);
+  if (strategy === undefined) return undefined;
+  const asked = askedOf(entry);
+  const price = priceIn(PRICE_FIELD[strategy], row, asked);
+  if (price === undefined) return undefined;
   const usernameRef = row.reference?.slice(0, -TAG_LENGTH) ?? '';
   const near =
     asked?.expirationTime !== undefined &&
@@ -44,7 +80,7 @@ function plainTerms(
     Math.abs(asked.expirationTime - row.expiresAt) <= SAME_EXPIRY;
   const expiry = near ? asked.expirationTime : row.expiresAt;
   return {
-    ...{ strategy, ticker: row.ticker, side: row.side, priceLimit },
+    ...{ strategy, ticker: row.ticker, side: row.side, ...price },
     ...(strategy === 'GTD' && expiry !== undefined ? { expirationTime: expiry } : {}),
     ...(usernameRef === '' ? {} : { usernameRef }),
   };
@@ -60,7 +96,7 @@ export function knownTerms(row: OrderRow, before: Fill, entry: Entry | undefined
   if (plain === undefined) return undefined;
   const leg = baseLeg(row);
   const other: Leg = leg === 'receive' ? 'deliver' : 'receive';
-  const asked = entry?.terms;
+  const asked = askedOf(entry);
   const inQuote = other === 'receive' ? asked?.receiveQuantity : asked?.deliverQuantity;
   const comparable = asked?.side === row.side && asked.ticker === row.ticker;
   if (comparable && inQuote !== undefined) {

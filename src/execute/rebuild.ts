@@ -78,6 +78,24 @@ export function mustBeSameVenue(history: History, accounts: readonly AccountOrde
 const untouched = ({ status, fill }: OrderRow): boolean =>
   (status === 'open' || status === 'pending') && isZero(fill.received) && isZero(fill.delivered);
 
+/**
+ * Accounts of whose orders no list can say which entry they are: after a loss nobody can tell there what was sent, so nothing new is sent
+ * before a person has compared it.
+ */
+export const untagged = (accounts: Iterable<Account>): readonly AccountName[] =>
+  [...accounts].flatMap(({ name, tag }) => (tag === 'usernameRef' ? [] : [name]));
+
+const HALTED =
+  'the journal was rebuilt, and orders of this account carry no tag: compare tradeform status with the venue, import or resolve what is there, then unhalt';
+
+/** Halts accounts whose orders a rebuild can't attribute. */
+export async function haltUntagged(journal: RunJournal, accounts: Iterable<Account>): Promise<void> {
+  for (const account of untagged(accounts)) {
+    const scope = { kind: 'account', account } as const;
+    await journal.append({ type: 'halted', data: { scope, reason: HALTED } });
+  }
+}
+
 /** Writes what was found. The caller holds the run lock. */
 export async function record(journal: RunJournal, { orders }: Findings): Promise<void> {
   for (const { subject, order, row, confirmed } of orders) {

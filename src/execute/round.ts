@@ -3,20 +3,58 @@ import type { Account } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import { cancelOnce } from './cancel.ts';
 import type { Desk } from './desk.ts';
-import { type SubmitOutcome, submitOnce } from './submit.ts';
+import { type RunOutcome, setRunOnce } from './set-run.ts';
+import type { SubmitOutcome } from './outgoing.ts';
+import { submitOnce } from './submit.ts';
+import type { Phase } from './progress-event.ts';
+import type { FieldFault } from '../venues/venue.ts';
 
 /** What came of each key in this run, in the executor's words. */
-export type Results = Map<Key, { readonly outcome: string; readonly ok: boolean }>;
+export type Results = Map<Key, Result>;
+
+export interface Result {
+  readonly outcome: string;
+  readonly ok: boolean;
+  /** Refused by a limit or a halt. */
+  readonly limited?: true;
+  /** What the venue found wrong with which field of the entry. */
+  readonly fields?: readonly FieldFault[];
+}
 
 /** Accounts on which nothing more is submitted in this run, and why. */
 export type Stopped = Map<AccountName, string>;
 
-function told(outcome: SubmitOutcome): { readonly outcome: string; readonly ok: boolean } {
+const isSetRun = ({ action }: PlanLine): boolean => action === 'set-run';
+
+function toldRun({ run }: PlanLine, outcome: RunOutcome): Result {
+  switch (outcome.kind) {
+    case 'taken':
+      return { outcome: run === 'paused' ? 'paused' : 'started', ok: true };
+    case 'refused':
+      return { outcome: `refused: ${outcome.message}`, ok: false };
+    case 'limited':
+      return { outcome: `refused by a limit: ${outcome.message}`, ok: false, limited: true };
+    case 'not-sent':
+      return { outcome: `not sent: ${outcome.message}`, ok: false };
+    case 'unknown':
+      return { outcome: `not known: ${outcome.message}; the next plan asks again`, ok: false };
+  }
+}
+
+function told(outcome: SubmitOutcome): Result {
   switch (outcome.kind) {
     case 'accepted':
-      return { outcome: 'accepted', ok: true };
+      return { outcome: outcome.note ?? 'accepted', ok: outcome.ok ?? true };
+    case 'blocked':
+      return { outcome: outcome.message, ok: false };
+    case 'limited':
+      return { outcome: `refused by a limit: ${outcome.message}`, ok: false, limited: true };
     case 'rejected':
-      return { outcome: `refused: ${outcome.message}`, ok: false };
+      return {
+        outcome: `refused: ${outcome.message}`,
+        ok: false,
+        ...(outcome.fields === undefined ? {} : { fields: outcome.fields }),
+      };
     case 'not-sent':
       return { outcome: `not sent: ${outcome.message}`, ok: false };
     case 'in-doubt':
@@ -47,7 +85,29 @@ async function cancels(
   }
 }
 
-async function submits(
+/** What a line came to, and why nothing more may go out on its account, where that follows from it. */
+interface Sent {
+  readonly result: Result;
+  readonly stop?: string;
+}
+
+async function sendLine(desk: Desk, account: Account, line: PlanLine, planned: number): Promise<Sent> {
+  const { key, submission } = line;
+  if (key === undefined) throw new TypeError('a change without a key');
+  if (line.action === 'set-run') {
+    const outcome = await setRunOnce(desk, account, line, planned);
+    const stop = outcome.kind === 'not-sent' && outcome.stop ? { stop: outcome.message } : {};
+    return { result: toldRun(line, outcome), ...stop };
+  }
+  if (submission === undefined) throw new TypeError(`nothing to submit for ${key}`);
+  const outcome = await submitOnce(desk, account, key, submission, planned);
+  const result = told(outcome);
+  if (outcome.kind === 'in-doubt')
+    return { result, stop: `${nameOfKey(key)} is in doubt, and its account takes no new order` };
+  return outcome.kind === 'not-sent' && outcome.stop ? { result, stop: outcome.message } : { result };
+}
+
+async function sends(
   desk: Desk,
   account: Account,
   lines: readonly PlanLine[],
@@ -56,22 +116,40 @@ async function submits(
   stopped: Stopped,
 ): Promise<void> {
   for (const line of lines) {
-    const { key, submission } = line;
-    if (desk.stop.aborted || key === undefined || submission === undefined) return;
+    const { key } = line;
+    if (desk.stop.aborted || key === undefined) return;
     const halted = stopped.get(account.name);
     if (halted !== undefined) {
       results.set(key, { outcome: `not sent: ${halted}`, ok: false });
       continue;
     }
-    const outcome = await submitOnce(desk, account, key, submission, planned);
-    const result = told(outcome);
+    const { result, stop } = await sendLine(desk, account, line, planned);
     results.set(key, result);
-    if (outcome.kind === 'in-doubt')
-      stopped.set(account.name, `${nameOfKey(key)} is in doubt, and its account takes no new order`);
-    if (outcome.kind === 'not-sent' && outcome.stop) stopped.set(account.name, outcome.message);
+    if (stop !== undefined) stopped.set(account.name, stop);
     desk.tell({ kind: 'step', account: account.name, phase: 'submit', name: nameOfKey(key), ...result });
   }
 }
+
+/** A pause stops trading, so it goes with the cancels, before anything that could fail. */
+async function pauses(
+  desk: Desk,
+  account: Account,
+  lines: readonly PlanLine[],
+  planned: number,
+  results: Results,
+): Promise<void> {
+  for (const line of lines) {
+    if (desk.stop.aborted || line.key === undefined) return;
+    const { result } = await sendLine(desk, account, line, planned);
+    results.set(line.key, result);
+    const name = nameOfKey(line.key);
+    desk.tell({ kind: 'step', account: account.name, phase: 'cancel', name, ...result });
+  }
+}
+
+/** Whether a line takes away what trades, or adds to it. */
+export const phaseOf = ({ action, run }: PlanLine): Phase =>
+  action === 'submit' || (action === 'set-run' && run === 'started') ? 'submit' : 'cancel';
 
 /**
  * Executes one round: accounts side by side, on each the cancels first, and one send in flight at a time.
@@ -88,20 +166,12 @@ export async function executeRound(
   const runs = [...accounts].map(async ([name, changes]) => {
     const account = desk.accounts.get(name);
     if (account === undefined) return;
-    await cancels(
-      desk,
-      account,
-      changes.filter((l) => l.action === 'cancel' || l.action === 'replace'),
-      results,
-    );
-    await submits(
-      desk,
-      account,
-      changes.filter((l) => l.action === 'submit'),
-      planned,
-      results,
-      stopped,
-    );
+    const down = changes.filter((line) => phaseOf(line) === 'cancel');
+    const [paused, ended] = [down.filter(isSetRun), down.filter((line) => !isSetRun(line))];
+    await cancels(desk, account, ended, results);
+    await pauses(desk, account, paused, planned, results);
+    const up = changes.filter((line) => phaseOf(line) === 'submit');
+    await sends(desk, account, up, planned, results, stopped);
   });
   // Every account finishes what it has in flight, even where another one failed.
   const ended = await Promise.allSettled(runs);

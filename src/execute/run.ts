@@ -1,5 +1,5 @@
 import type { IntentDraft, IntentResult, Journal, RunLock } from '../journal/journal.ts';
-import type { EventData, EventDraft, JournalEvent } from '../model/event.ts';
+import type { CiRun, EventData, EventDraft, JournalEvent } from '../model/event.ts';
 import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
 
@@ -21,8 +21,15 @@ export class RunJournal {
     this.#started = started;
   }
 
-  static async open(journal: Journal, lock: RunLock, command: string, version: string): Promise<RunJournal> {
-    const run = new RunJournal(journal, lock, { type: 'run-started', data: { command, version } });
+  static async open(
+    journal: Journal,
+    lock: RunLock,
+    command: string,
+    version: string,
+    ci?: CiRun,
+  ): Promise<RunJournal> {
+    const data = { command, version, ...(ci === undefined ? {} : { ci }) };
+    const run = new RunJournal(journal, lock, { type: 'run-started', data });
     await run.refresh();
     return run;
   }

@@ -1,38 +1,33 @@
-import { TradeformError } from '../lib/errors.ts';
-import { EXIT } from '../lib/exit.ts';
-import type { Subject } from '../model/event.ts';
-import { type Attempt, type History, lastAttempt, proofOf } from '../model/history.ts';
-import { type Key, nameOfKey } from '../model/ids.ts';
-import type { Account, OrderRow } from '../model/order.ts';
+import type { LimitCheck } from '../model/limits.ts';
+import type { QuoteTerms, Subject } from '../model/event.ts';
+import { type History, proofOf } from '../model/history.ts';
+import type { Key } from '../model/ids.ts';
+import type { Account } from '../model/order.ts';
 import type { Submission } from '../model/plan.ts';
-import { decodeTag, encodeTag } from '../model/tag.ts';
-import type { Verdict } from '../venues/venue.ts';
+import { encodeTag } from '../model/tag.ts';
+import { strategyOf } from '../model/terms.ts';
 import type { Desk } from './desk.ts';
-import { wantedOf } from './survey.ts';
+import { endOf } from './ending.ts';
+import { lookFor } from './look-for.ts';
+import { SEND_WITHIN, mayGo } from './may-go.ts';
+import type { Outgoing, SubmitOutcome } from './outgoing.ts';
+import { dropQuote, obtainQuote } from './quote.ts';
+import { recordVerdict } from './record-verdict.ts';
+import { changeOf, haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
 
 /*
  * One submission, in the only order that is safe:
  *
- *   1. intent      durable, unless a halt, a cancel request or an unsettled attempt stands against it
- *   2. deadline    by wall clock and by the clock that never jumps
- *   3. send        once: no retry, no redirect
- *   4. verdict     durable
- *   5. in doubt    look by id and tag over complete lists; found: adopt. Absence settles nothing.
+ *   1. limits      with the counters and prices of now
+ *      prepare     what may be repeated harmlessly: a quote, weighed against the entry's price; limits again on it
+ *   2. intent      durable, unless a halt, a cancel request or an unsettled attempt stands against it
+ *   3. deadline    by wall clock and by the clock that never jumps
+ *   4. send        once: no retry, no redirect
+ *   5. verdict     durable
+ *   6. in doubt    look by id and tag over complete lists; found: adopt. Absence settles nothing.
  *
  * A crash between any two leaves either nothing sent, or an intent that the next run finds in doubt and looks for.
  */
-
-/** An intent is sent within this time, and never after its `notAfter`, or not at all. */
-const SEND_WITHIN = 5_000;
-/** How often an order in doubt, or the first under an unproven tag, is looked for before others are judged by it. */
-const LOOKS = 4;
-
-export type SubmitOutcome =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'rejected'; readonly message: string }
-  /** Nothing went out; `stop`: nothing else should on this account in this run. */
-  | { readonly kind: 'not-sent'; readonly message: string; readonly stop: boolean }
-  | { readonly kind: 'in-doubt'; readonly message: string };
 
 /** Why no order of these terms may follow before an earlier one was found by its tag; undefined when proven. */
 export function unproven(history: History, account: Account, submission: Submission): string | undefined {
@@ -45,85 +40,17 @@ export function unproven(history: History, account: Account, submission: Submiss
         // An order that was imported without a tag says nothing about tags.
         a.tagSent &&
         a.state === 'accepted' &&
-        a.wire.strategy === submission.wire.strategy,
+        strategyOf(a.wire) === strategyOf(submission.wire),
     );
     if (waiting)
-      return `the first ${submission.wire.strategy} of this account was not found by its tag yet: no second one is sent before`;
+      return `the first ${strategyOf(submission.wire)} of this account was not found by its tag yet: no second one is sent before`;
   }
   return undefined;
 }
 
-function subjectOf(account: Account, key: Key, submission: Submission): Subject {
+function subjectOf(account: Account, key: Key, submission: Submission): Subject & { readonly key: Key } {
   const { generation, attempt } = submission;
   return { account: account.name, accountId: account.id, key, generation, attempt };
-}
-
-/** Whether a row is this attempt beyond doubt: it carries the exact tag, and no other id is known. */
-function isAttempt({ id, reference }: OrderRow, { tag, orderId }: Attempt): boolean {
-  const carried = reference === undefined ? undefined : decodeTag(reference)?.tag;
-  return carried === tag && (orderId === undefined || orderId === id);
-}
-
-/** Looks for the key's last attempt until it is found or the looks are used up; records what was found. */
-async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean> {
-  const { reader, settle } = desk.venueOf(account.name);
-  for (let look = 1; look <= LOOKS; look++) {
-    const attempt = lastAttempt(desk.journal.history, key);
-    if (attempt === undefined) return false;
-    const found = await reader.find(account, wantedOf(attempt));
-    const [row, second] = 'unknown' in found ? [] : found.rows;
-    if (row !== undefined && second === undefined && isAttempt(row, attempt)) {
-      const { generation } = attempt;
-      const subject = {
-        account: account.name,
-        accountId: account.id,
-        key,
-        generation,
-        attempt: attempt.attempt,
-      };
-      const type = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
-      await desk.journal.append({ type, subject, data: { orderId: row.id } });
-      return true;
-    }
-    if (look < LOOKS) await desk.clock.sleep(Math.ceil(settle / (LOOKS - 1)));
-  }
-  return false;
-}
-
-/** What was learnt of an attempt that the journal takes for in doubt, and what to do about that. */
-function lost(name: string, verdict: Verdict): { readonly said: string; readonly next: string } {
-  const resolve = `tradeform resolve ${name}`;
-  switch (verdict.kind) {
-    case 'accepted': {
-      const { orderId, venueRef } = verdict;
-      const id = orderId ?? venueRef;
-      return {
-        said: `The venue accepted ${name}${id === undefined ? '' : ` (${id})`}`,
-        next: `The next apply looks it up by its tag. If it finds nothing: ${resolve}${orderId === undefined ? '' : ` --executed ${orderId}`}`,
-      };
-    }
-    case 'rejected':
-      return { said: `The venue refused ${name}`, next: `Then: ${resolve} --not-executed` };
-    case 'not-sent':
-      return { said: `${name} was not sent`, next: `Then: ${resolve} --not-executed` };
-    case 'in-doubt':
-      return {
-        said: `${name} may or may not have been accepted`,
-        next: `The next apply looks it up by its tag. If it finds nothing: ${resolve}`,
-      };
-  }
-}
-
-async function record(desk: Desk, subject: Subject, verdict: Verdict): Promise<void> {
-  const { kind, ...data } = verdict;
-  try {
-    await desk.journal.append({ type: kind, subject, data } as Parameters<Desk['journal']['append']>[0]);
-  } catch (cause) {
-    const { said, next } = lost(nameOfKey(subject.key ?? ('' as Key)), verdict);
-    const message = `${said}, and that could not be written to the journal.`;
-    const remedy = `Mend the journal's storage. ${next}`;
-    throw new TradeformError('journal/verdict-lost', message, { exitCode: EXIT.person, remedy, cause });
-  }
 }
 
 /** Submits once and records what came of it. Throws only where the journal can't be written. */
@@ -134,7 +61,6 @@ export async function submitOnce(
   submission: Submission,
   planned: number,
 ): Promise<SubmitOutcome> {
-  const { identity, writer } = desk.venueOf(account.name);
   const held = unproven(desk.journal.history, account, submission);
   if (held !== undefined) return { kind: 'not-sent', message: held, stop: false };
   const now = desk.clock.now();
@@ -142,35 +68,89 @@ export async function submitOnce(
     return { kind: 'not-sent', message: 'notAfter has passed', stop: false };
 
   const tag = encodeTag(desk.scope, key, submission.generation, submission.attempt);
-  const draft = writer.draft(account, submission.wire, tag);
   const subject = subjectOf(account, key, submission);
-  const startedAt = desk.clock.monotonic();
-  const { target, wire } = submission;
-  const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity };
-  const deadline = Math.min(now + SEND_WITHIN, submission.notAfter ?? Infinity);
-  const data = { ...sent, request: draft.digest, nonce: draft.nonce, deadline };
-  const intent = await desk.journal.appendIntent({ type: 'intent', subject, data }, planned);
-  if (intent.kind === 'refused')
-    return { kind: 'not-sent', message: intent.message, stop: intent.code === 'halted' };
+  const order: Outgoing = { account, subject, submission, tag, planned };
+  await desk.limits.pace(desk.stop);
+  if (desk.stop.aborted) return { kind: 'not-sent', message: 'interrupted before it was sent', stop: true };
+  const before = await withinLimits(desk, order);
+  if (before.kind === 'limited') return before;
+  const obtained = await obtainQuote(desk, account, subject, submission.wire, tag);
+  if (obtained.kind === 'blocked') return obtained;
+  if (obtained.kind === 'refused') return { kind: 'rejected', message: obtained.message };
+  if (obtained.kind === 'none') return sendOnce(desk, order, before.checks);
+  const { quote, executable } = obtained;
+  const onQuote = await withinLimits(desk, order, quote);
+  if (onQuote.kind === 'limited') {
+    if (executable) await dropQuote(desk, subject, quote.quoteId);
+    return onQuote;
+  }
+  return sendOnce(desk, order, onQuote.checks, executable ? quote : undefined);
+}
 
-  // Two clocks: one may be set back, the other may stand still while the machine sleeps.
-  const inTime = (): boolean =>
-    desk.clock.now() <= deadline && desk.clock.monotonic() - startedAt <= SEND_WITHIN;
-  const verdict = await writer.send(draft, inTime);
-  await record(desk, subject, verdict);
+async function sendOnce(
+  desk: Desk,
+  order: Outgoing,
+  checks: readonly LimitCheck[],
+  quote?: QuoteTerms,
+): Promise<SubmitOutcome> {
+  const { account, subject, submission, tag, planned } = order;
+  const { identity, writer } = desk.venueOf(account.name);
+  const { target, wire, run } = submission;
+  const options = { ...(quote === undefined ? {} : { quote }), ...(run === undefined ? {} : { run }) };
+  await noteOverrides(desk, subject, checks);
+  const draft = writer.draft(account, wire, tag, options);
+  const [now, startedAt] = [desk.clock.now(), desk.clock.monotonic()];
+  const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity, ...options };
+  const deadline = Math.min(now + SEND_WITHIN, submission.notAfter ?? Infinity, quote?.expiresAt ?? Infinity);
+  const nonce = draft.nonce === undefined ? {} : { nonce: draft.nonce };
+  const data = { ...sent, request: draft.digest, ...nonce, deadline };
+  const intent = await desk.journal.appendIntent({ type: 'intent', subject, data }, planned);
+  if (intent.kind === 'refused') {
+    if (quote !== undefined) await dropQuote(desk, subject, quote.quoteId);
+    return { kind: 'not-sent', message: intent.message, stop: intent.code === 'halted' };
+  }
+
+  const verdict = await writer.send(draft, mayGo(desk, account.name, subject.key, deadline, startedAt));
+  await recordVerdict(desk, subject, verdict);
+  if (verdict.kind === 'accepted' || verdict.kind === 'in-doubt') desk.limits.take(changeOf(order, quote));
   switch (verdict.kind) {
     case 'accepted': {
       const proven = desk.journal.history.proven.has(proofOf(account.name, wire));
-      if (sent.tagSent && !proven) await lookFor(desk, account, key);
-      return { kind: 'accepted' };
+      if (sent.tagSent && !proven) await lookFor(desk, account, subject.key);
+      return { kind: 'accepted', ...endOf(wire, verdict, quote) };
     }
-    case 'rejected':
-      return { kind: 'rejected', message: verdict.message };
-    case 'not-sent':
-      return { kind: 'not-sent', message: verdict.message, stop: true };
-    case 'in-doubt': {
-      const found = await lookFor(desk, account, key);
-      return found ? { kind: 'accepted' } : { kind: 'in-doubt', message: verdict.message };
+    case 'rejected': {
+      const { message, fields } = verdict;
+      const outcome = { kind: 'rejected', message, ...(fields === undefined ? {} : { fields }) } as const;
+      return haltIfFailing(desk, account, outcome);
     }
+    case 'not-sent': {
+      const stop = verdict.code !== 'cancel-requested';
+      return haltIfFailing(desk, account, { kind: 'not-sent', message: verdict.message, stop });
+    }
+    case 'in-doubt':
+      return settleDoubt(desk, order, verdict.message, quote);
   }
+}
+
+/** What can be done at once about an order in doubt: take its quote back, and look for it. */
+async function settleDoubt(
+  desk: Desk,
+  { account, subject }: Outgoing,
+  why: string,
+  quote: QuoteTerms | undefined,
+): Promise<SubmitOutcome> {
+  const unexecuted = quote !== undefined && (await takenBack(desk, subject, quote.quoteId));
+  if (await lookFor(desk, account, subject.key)) return { kind: 'accepted' };
+  if (!unexecuted) return { kind: 'in-doubt', message: why };
+  const message =
+    'the venue took its quote back unexecuted, which this desk takes for proof (quoteExpiryIsProof)';
+  await desk.journal.append({ type: 'not-sent', subject, data: { code: 'quote-expired', message } });
+  return { kind: 'not-sent', message, stop: false };
+}
+
+/** Takes the quote of an execution in doubt back, so that it can't be executed any more; whether that proves that it was not. */
+async function takenBack(desk: Desk, subject: Subject, quoteId: string): Promise<boolean> {
+  const outcome = await dropQuote(desk, subject, quoteId);
+  return outcome === 'expired' && desk.venueOf(subject.account).quoteExpiryIsProof;
 }

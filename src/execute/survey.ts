@@ -2,35 +2,41 @@ import type { Clock } from '../lib/clock.ts';
 import { type Attempt, type History, openAttempts } from '../model/history.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
-import type { KnownSnapshot, Look, Reference, Snapshot } from '../model/snapshot.ts';
-import { MAX_RESTING } from '../model/terms.ts';
+import type { KnownSnapshot, Look, Snapshot } from '../model/snapshot.ts';
+import { MAX_RESTING, isStrategy } from '../model/terms.ts';
 import { LOOKS_TO_VANISH } from '../plan/observe.ts';
-import type { VenueReader, Wanted } from '../venues/venue.ts';
+import type { AccountTrouble, VenueReader, Wanted } from '../venues/venue.ts';
 
 /** Reads every account side by side: whole snapshots, or why there is none. */
 export interface Survey {
   readonly readers: ReadonlyMap<AccountName, VenueReader>;
   readonly accounts: ReadonlyMap<AccountName, Account>;
   readonly clock: Clock;
+  /** Accounts that could not be told at their venue, and why. */
+  readonly troubles?: ReadonlyMap<AccountName, AccountTrouble>;
   readonly signal?: AbortSignal;
 }
 
 export const wantedOf = (attempt: Attempt): Wanted => ({
   tag: attempt.tag,
   tagSent: attempt.tagSent,
-  reference: `${attempt.wire.usernameRef ?? ''}${attempt.tag}`,
+  reference: `${isStrategy(attempt.wire) ? '' : (attempt.wire.usernameRef ?? '')}${attempt.tag}`,
+  terms: attempt.wire,
   ...(attempt.orderId === undefined ? {} : { orderId: attempt.orderId }),
 });
 
+/** Verdicts that no answer of the venue gave: a person's, or one that the desk lets follow from what the venue doesn't show. */
+const isConcluded = ({ state, code }: Attempt): boolean =>
+  state === 'not-executed' || (state === 'not-sent' && (code === 'absent' || code === 'quote-expired'));
+
 /**
- * What is looked for one by one: whatever may be live, and what a person settled as not executed. Its entry asks for it again, so
- * this is the last chance to learn that it was executed after all; an order that would have ended by itself needs no look any more.
+ * What is looked for one by one: whatever may be live, and what was concluded not to be. Its entry asks for it again, so this is the
+ * last chance to learn that it was executed after all; an order that would have ended by itself needs no look any more.
  */
 function lookedFor(history: History, now: Millis): readonly Attempt[] {
   const settled = [...history.keys.values()].flatMap((attempts) => attempts.at(-1) ?? []);
   const never = settled.filter(
-    (a) =>
-      a.state === 'not-executed' && a.cameBack === undefined && a.tagSent && now - a.intentAt < MAX_RESTING,
+    (a) => isConcluded(a) && a.cameBack === undefined && a.tagSent && now - a.intentAt < MAX_RESTING,
   );
   return [...openAttempts(history), ...never];
 }
@@ -41,6 +47,12 @@ export async function survey(of: Survey, history: History): Promise<Map<AccountN
   const read = async ([name, reader]: readonly [AccountName, VenueReader]): Promise<Snapshot[]> => {
     const account = of.accounts.get(name);
     if (account === undefined) return [];
+    const trouble = of.troubles?.get(name);
+    if (trouble !== undefined) {
+      const { venue, id: accountId } = account;
+      const readAt = of.clock.now();
+      return [{ account: name, venue, accountId, readAt, state: 'unknown', ...trouble }];
+    }
     const wanted = open.filter((a) => a.account === name && a.accountId === account.id).map(wantedOf);
     const snapshot = await reader.snapshot(account, wanted, of.signal);
     // The time by the clock that the journal uses; a paper venue may live in another year.
@@ -78,15 +90,4 @@ export async function lookAgain(
   const looks: Look[] = [];
   for (const look of snapshot.looks) looks.push(await again(look));
   return { ...snapshot, looks };
-}
-
-/** Best prices of the tickers, where their venue tells them. */
-export async function references(
-  of: Survey,
-  tickers: Iterable<string>,
-): Promise<ReadonlyMap<string, Reference>> {
-  const [reader] = of.readers.values();
-  if (reader === undefined) return new Map();
-  const found = await Promise.all([...new Set(tickers)].map((ticker) => reader.reference(ticker, of.signal)));
-  return new Map(found.flatMap((reference) => (reference ? [[reference.ticker, reference]] : [])));
 }

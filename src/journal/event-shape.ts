@@ -1,6 +1,7 @@
-import type { Envelope, EventData, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
+import type { CiRun, Envelope, EventData, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
+import { LIMIT_NAMES } from '../model/limits.ts';
 import { FINAL_STATUSES, LIVE_STATUSES } from '../model/order.ts';
-import { digest, fill, terms } from './order-shape.ts';
+import { digest, fill, quoteTerms, run, terms } from './order-shape.ts';
 import {
   type Check,
   anything,
@@ -10,6 +11,7 @@ import {
   moment,
   oneOf,
   optional,
+  recordOf,
   text,
   truth,
   whole,
@@ -43,11 +45,17 @@ const knownOrder = fields<KnownOrder>({
   wire: optional(terms),
   identity: text,
 });
+const ciRun = fields<CiRun>({
+  system: oneOf('github', 'gitlab', 'other'),
+  run: optional(text),
+  commit: optional(text),
+  pullRequest: optional(text),
+});
 const words = { code: text, message: text };
 const order = { orderId: text };
 
 const DATA: { readonly [T in EventType]: Check } = {
-  'run-started': fields<EventData['run-started']>({ command: text, version: text }),
+  'run-started': fields<EventData['run-started']>({ command: text, version: text, ci: optional(ciRun) }),
   'run-ended': fields<EventData['run-ended']>({ outcome: oneOf('done', 'failed', 'interrupted') }),
   intent: fields<EventData['intent']>({
     tag: text,
@@ -56,14 +64,32 @@ const DATA: { readonly [T in EventType]: Check } = {
     wire: terms,
     identity: text,
     request: text,
-    nonce: text,
+    nonce: optional(text),
     deadline: moment,
+    run: optional(run),
+    quote: optional(quoteTerms),
   }),
   accepted: fields<EventData['accepted']>({
     venueRef: optional(text),
     orderId: optional(text),
+    trade: optional(recordOf(text)),
     ack: anything,
   }),
+  quoted: fields<EventData['quoted']>({
+    quote: optional(quoteTerms),
+    outcome: oneOf('good', 'worse', 'late', 'other', 'refused', 'unknown'),
+    message: optional(text),
+    ack: optional(anything),
+  }),
+  'quote-dropped': fields<EventData['quote-dropped']>({
+    quoteId: text,
+    outcome: oneOf('expired', 'refused', 'unknown'),
+    message: text,
+    ack: optional(anything),
+  }),
+  'run-intent': fields<EventData['run-intent']>({ ...order, run }),
+  'run-set': fields<EventData['run-set']>({ run }),
+  'run-refused': fields<EventData['run-refused']>({ run, message: text }),
   linked: fields<EventData['linked']>(order),
   rejected: fields<EventData['rejected']>({ ...words, errorId: optional(text), ack: anything }),
   'not-sent': fields<EventData['not-sent']>(words),
@@ -96,6 +122,13 @@ const DATA: { readonly [T in EventType]: Check } = {
   protected: fields<EventData['protected']>({ on: truth }),
   held: fields<EventData['held']>({}),
   released: fields<EventData['released']>({}),
+  overridden: fields<EventData['overridden']>({
+    limit: oneOf(...Object.keys(LIMIT_NAMES)),
+    reason: text,
+    value: text,
+    limitText: text,
+  }),
+  'limits-used': fields<EventData['limits-used']>({ text }),
   halted: fields<EventData['halted']>({ scope, reason: text }),
   unhalted: fields<EventData['unhalted']>({ scope, approver: text }),
 };

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import type { JournalId } from '../model/ids.ts';
@@ -53,5 +54,8 @@ export function noteHead(path: string, head: KnownHead): void {
   }
 }
 
-export const writeHead = (path: string, { journal, sequence, hash }: KnownHead): void =>
+/** Also where nothing else of the environment is kept on this machine. */
+export function writeHead(path: string, { journal, sequence, hash }: KnownHead): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   replaceFile(path, `${JSON.stringify({ journal, sequence, hash })}\n`);
+}

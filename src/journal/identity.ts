@@ -22,6 +22,7 @@ const LOSSES: ReadonlySet<string> = new Set([
   'journal/broken',
   'journal/unwritable',
   'journal/head',
+  'journal/unreachable',
 ]);
 export const isLoss = (error: unknown): error is TradeformError =>
   error instanceof TradeformError && LOSSES.has(error.code);
@@ -52,26 +53,36 @@ export function absent(expect: Expectation, place: string): TradeformError {
 
 /**
  * The id of the journal that was found, where it is the expected one; `before` is the one that was used here last, which
- * counts where none is pinned. Throws `journal/lost`, `journal/absent` or `journal/other`.
+ * counts where none is pinned. `moveAway` tells how this store keeps one that is out of use. Throws `journal/lost`, `journal/absent` or
+ * `journal/other`.
  */
 export function identify(
   found: JournalId | undefined,
   expect: Expectation,
   place: string,
   before?: JournalId,
+  moveAway?: string,
 ): JournalId {
   if (found === undefined) throw absent(expect, place);
   if (expect.kind === 'pinned' && expect.id !== found)
-    throw other(`The journal in ${place} is ${found}, but tradeform.yaml names ${expect.id}.`, expect);
+    throw other(
+      `The journal in ${place} is ${found}, but tradeform.yaml names ${expect.id}.`,
+      expect,
+      moveAway,
+    );
   if (expect.kind === 'automatic' && before !== undefined && before !== found)
     throw other(`The journal in ${place} is ${found}, but ${before} was used before.`, expect);
   return found;
 }
 
-const other = (message: string, expect: Expectation): TradeformError =>
+export const other = (
+  message: string,
+  expect: Expectation,
+  moveAway = 'move this one away, and keep it',
+): TradeformError =>
   new TradeformError('journal/other', `${message} ${STILL_SAFE}`, {
     exitCode: EXIT.stale,
-    remedy: `Put the right one back. If it is gone, move this one away, and keep it; then run \`tradeform journal rebuild\`. ${
+    remedy: `Put the right one back. If it is gone, ${moveAway}; then run \`tradeform journal rebuild\`. ${
       expect.kind === 'automatic' ? FORGET : CANCEL
     }`,
   });

@@ -12,7 +12,8 @@ export interface Holder {
 }
 
 /**
- * An append-only, hash-chained list of events, durable before `append` resolves. Implementations: `sqlite.ts`.
+ * An append-only, hash-chained list of events, durable before `append` resolves. Implementations: `sqlite.ts`,
+ * `postgres.ts`.
  */
 export interface Journal {
   readonly id: JournalId;
@@ -38,13 +39,16 @@ export interface RunLock {
   append(draft: EventDraft): Promise<JournalEvent>;
   /**
    * Appends an intent, unless in the same transaction it finds that a halt covers it, that a cancel request newer than
-   * `planned` covers it, or that its key has an attempt that may still be live.
+   * `planned` covers it, or, for an order, that its key has an attempt that may still be live.
    */
   appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult>;
   release(): Promise<void>;
 }
 
-export type IntentDraft = Extract<EventDraft, { readonly type: 'intent' }>;
+/** What comes before a message that may trade: a new order, or the start of a strategy. */
+export type IntentDraft = Extract<EventDraft, { readonly type: 'intent' | 'run-intent' }>;
+export const isIntent = (draft: EventDraft): draft is IntentDraft =>
+  draft.type === 'intent' || draft.type === 'run-intent';
 
 export type IntentResult =
   | { readonly kind: 'written'; readonly event: JournalEvent }

@@ -58,6 +58,8 @@ export function refusal(draft: IntentDraft, planned: number, standing: Standing)
     return refused('cancel-requested', reason === undefined ? asked : `${asked}: ${reason}`);
   }
 
+  // A start is of an order that is live, and its repetition does no harm.
+  if (draft.type === 'run-intent') return undefined;
   const attempts = fold(emptyHistory(journal), ofKey).keys.get(key) ?? [];
   // The planner asks for no second order while one may be live; here is where it could not have one if it did.
   const open = attempts.find(mayBeLive);

@@ -38,8 +38,23 @@ export const listOf =
     return at === -1 ? undefined : within(String(at), check(value[at]));
   };
 
+/** What one of the checks lets through. */
+export const anyOf =
+  (...checks: readonly Check[]): Check =>
+  (value) =>
+    checks.some((check) => check(value) === undefined) ? undefined : '';
+
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A record of values of one kind, by whatever names. */
+export const recordOf =
+  (check: Check): Check =>
+  (value) => {
+    if (!isRecord(value)) return '';
+    const wrong = Object.keys(value).find((name) => check(value[name]) !== undefined);
+    return wrong === undefined ? undefined : within(wrong, check(value[wrong]));
+  };
 
 /** Fields beside those named are let through: a later version may have added them. */
 export function fields<T>(shape: Fields<T>): Check {

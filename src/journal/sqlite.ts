@@ -9,13 +9,14 @@ import type { Head } from './chain.ts';
 import type { KnownHead } from './head.ts';
 import { type Expectation, absent, identify } from './identity.ts';
 import type { Holder, Journal, RunLock } from './journal.ts';
-import { held } from './lock-errors.ts';
+import { held, unsigned } from './lock-errors.ts';
 import { explaining } from './sqlite/failure.ts';
 import { hasRests, journalPath, makeFile, openFile, setAside } from './sqlite/file.ts';
 import { isHeld, tryHold } from './sqlite/kernel-lock.ts';
 import { SqliteRunLock } from './sqlite/run-lock.ts';
 import { Store } from './sqlite/store.ts';
 import { unmadeJournal } from './unmade.ts';
+import { patiently } from './waiting.ts';
 
 export interface SqliteOptions {
   /** Folder of the journal's files, for one project and environment. */
@@ -67,8 +68,6 @@ export async function createSqlite(dir: string, clock: Clock): Promise<JournalId
 export const setAsideSqlite = async (dir: string, clock: Clock): Promise<string | undefined> =>
   explaining(dir, () => setAside(dir, clock.now()));
 
-const POLL_MS = 100;
-
 class SqliteJournal implements Journal {
   readonly id: JournalId;
   readonly #store: Store;
@@ -91,14 +90,9 @@ class SqliteJournal implements Journal {
   }
 
   async lock(run: RunContext, holder: Holder, waitMs: number): Promise<RunLock> {
-    const until = this.#clock.monotonic() + waitMs;
-    for (;;) {
-      const lock = this.#attempt(run, holder);
-      if (lock) return lock;
-      const rest = until - this.#clock.monotonic();
-      if (rest <= 0) throw held(await this.holder());
-      await this.#clock.sleep(Math.min(POLL_MS, rest));
-    }
+    const lock = await patiently(this.#clock, waitMs, async () => this.#attempt(run, holder));
+    if (lock === undefined) throw held(await this.holder());
+    return lock;
   }
 
   async control(run: RunContext, draft: EventDraft): Promise<JournalEvent> {
@@ -109,10 +103,7 @@ class SqliteJournal implements Journal {
 
   async holder(): Promise<Holder | undefined> {
     if (!explaining(this.#dir, () => isHeld(lockPath(this.#dir)))) return undefined;
-    const since = new Date(this.#clock.now()).toISOString();
-    // Taken a moment ago, by someone who has not signed yet.
-    const unsigned = { actor: 'unknown', command: 'unknown', host: 'unknown', pid: 0, since };
-    return this.#store.lastHolder() ?? unsigned;
+    return this.#store.lastHolder() ?? unsigned(this.#clock.now());
   }
 
   async close(): Promise<void> {

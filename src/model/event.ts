@@ -1,7 +1,9 @@
+import type { Decimal } from './decimal.ts';
 import type { AccountId, AccountName, Key, Millis, RunId, VenueOrderId } from './ids.ts';
+import type { LimitCode } from './limits.ts';
 import type { Fill, FinalStatus, OrderStatus } from './order.ts';
 import type { Tag } from './tag.ts';
-import type { OrderTerms } from './terms.ts';
+import type { Run, Terms } from './terms.ts';
 
 /** What a cancel request or a halt covers. */
 export type Scope =
@@ -18,30 +20,82 @@ export interface KnownOrder {
   readonly tagSent: boolean;
   readonly orderId: VenueOrderId;
   /** What was asked for. */
-  readonly terms: OrderTerms;
+  readonly terms: Terms;
   /** What was sent, where it is less: the terms less what earlier attempts had filled. */
-  readonly wire?: OrderTerms;
+  readonly wire?: Terms;
   readonly identity: string;
+}
+
+/** A quote as the venue gave it. Amounts are exact texts. */
+export interface QuoteTerms {
+  readonly quoteId: string;
+  /** Quote currency per unit of base. */
+  readonly price: Decimal;
+  readonly receiveQuantity: Decimal;
+  readonly deliverQuantity: Decimal;
+  readonly expiresAt: Millis;
+}
+export type TradeFacts = Readonly<Record<string, string>>;
+
+/** The CI run that a command was part of, in the CI's own words. */
+export interface CiRun {
+  readonly system: 'github' | 'gitlab' | 'other';
+  /** Where the run is to be seen. */
+  readonly run?: string;
+  /** The commit that it was started for. */
+  readonly commit?: string;
+  /** Number of the pull or merge request that brought the change. */
+  readonly pullRequest?: string;
 }
 
 /** What each type of event says, beside its envelope. */
 export interface EventData {
-  'run-started': { readonly command: string; readonly version: string };
+  'run-started': { readonly command: string; readonly version: string; readonly ci?: CiRun };
   'run-ended': { readonly outcome: 'done' | 'failed' | 'interrupted' };
   intent: {
     readonly tag: Tag;
     /** Sent where the venue echoes it; false: the order can't be found again by its tag. */
     readonly tagSent: boolean;
-    readonly target: OrderTerms;
-    readonly wire: OrderTerms;
+    readonly target: Terms;
+    readonly wire: Terms;
+    /** Strategies: whether it was to work at once. */
+    readonly run?: Run;
+    /** RFQ: the quote that is executed. */
+    readonly quote?: QuoteTerms;
     readonly identity: string;
     /** SHA-256 of method, path and body. */
     readonly request: string;
-    readonly nonce: string;
+    /** Unset where the venue asks for none. */
+    readonly nonce?: string;
     /** Not sent after this. */
     readonly deadline: Millis;
   };
-  accepted: { readonly venueRef?: string; readonly orderId?: VenueOrderId; readonly ack: Ack };
+  accepted: {
+    readonly venueRef?: string;
+    readonly orderId?: VenueOrderId;
+    /** What the venue told of the trade (fee, tradePriceAvg, tradeDate …), its names and texts. */
+    readonly trade?: TradeFacts;
+    readonly ack: Ack;
+  };
+  /** A quote that was asked for before anything was sent: what became of it, and why it was not executed, if so. */
+  quoted: {
+    readonly quote?: QuoteTerms;
+    readonly outcome: 'good' | 'worse' | 'late' | 'other' | 'refused' | 'unknown';
+    readonly message?: string;
+    readonly ack?: Ack;
+  };
+  /** A quote was taken back; `expired` where the venue said so. */
+  'quote-dropped': {
+    readonly quoteId: string;
+    readonly outcome: 'expired' | 'refused' | 'unknown';
+    readonly message: string;
+    readonly ack?: Ack;
+  };
+  /** A start or a pause is about to be asked for. */
+  'run-intent': { readonly orderId: VenueOrderId; readonly run: Run };
+  /** The venue took a start or a pause, or shows that it is as asked for. */
+  'run-set': { readonly run: Run };
+  'run-refused': { readonly run: Run; readonly message: string };
   linked: { readonly orderId: VenueOrderId };
   rejected: { readonly code: string; readonly message: string; readonly errorId?: string; readonly ack: Ack };
   'not-sent': { readonly code: string; readonly message: string };
@@ -57,7 +111,7 @@ export interface EventData {
   'cancel-requested': { readonly scope: Scope; readonly reason?: string };
   'cancel-intent': { readonly orderId: VenueOrderId };
   'cancel-refused': { readonly message: string };
-  replacing: { readonly target: OrderTerms };
+  replacing: { readonly target: Terms };
   resolved: {
     readonly outcome: 'executed' | 'not-executed';
     readonly orderId?: VenueOrderId;
@@ -82,6 +136,15 @@ export interface EventData {
   held: Record<string, never>;
   /** An applied run found it ended and its entry gone: the name is used up. */
   released: Record<string, never>;
+  /** An order went out against a limit, as its entry is excepted from it: what it came to, and the limit as the file gave it. */
+  overridden: {
+    readonly limit: LimitCode;
+    readonly reason: string;
+    readonly value: string;
+    readonly limitText: string;
+  };
+  /** Orders are sent under these limits from now on: canonical JSON of what the file says. */
+  'limits-used': { readonly text: string };
   halted: { readonly scope: Scope; readonly reason: string };
   unhalted: { readonly scope: Scope; readonly approver: string };
 }

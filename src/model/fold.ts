@@ -1,5 +1,5 @@
 import type { EventType, JournalEvent } from './event.ts';
-import { type Attempt, type History, covers, mayBeLive, proofOf } from './history.ts';
+import { type Attempt, type History, type UsedOverride, covers, mayBeLive, proofOf } from './history.ts';
 import type { Key } from './ids.ts';
 
 /*
@@ -9,7 +9,16 @@ import type { Key } from './ids.ts';
 
 type EventOf<T extends EventType> = Extract<JournalEvent, { readonly type: T }>;
 type Patch<T extends EventType> = (attempt: Attempt, event: EventOf<T>) => Attempt;
-type Optional = 'vanished' | 'cameBack' | 'code' | 'message' | 'cancelWanted' | 'protect' | 'replacing';
+type Optional =
+  | 'vanished'
+  | 'cameBack'
+  | 'code'
+  | 'message'
+  | 'cancelWanted'
+  | 'protect'
+  | 'replacing'
+  | 'runAsked'
+  | 'runRefused';
 
 function without(attempt: Attempt, ...fields: readonly Optional[]): Attempt {
   const copy = { ...attempt };
@@ -31,6 +40,7 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
     acceptedAt: time,
     ...(data.venueRef === undefined ? {} : { venueRef: data.venueRef }),
     ...(data.orderId === undefined ? {} : { orderId: data.orderId }),
+    ...(data.trade === undefined ? {} : { trade: data.trade }),
   }),
   linked: located,
   adopted: located,
@@ -52,6 +62,13 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   'cancel-intent': (a, { time }) => ({ ...a, cancelWanted: true, cancelSentAt: time }),
   'cancel-refused': (a, { data }) => ({ ...a, cancelRefused: data.message }),
   replacing: (a, { data }) => ({ ...a, replacing: data.target }),
+  'run-intent': (a, { data, time }) => ({
+    ...a,
+    runAsked: data.run,
+    ...(data.run === 'started' ? { startedAt: time } : {}),
+  }),
+  'run-set': (a, { data, time }) => ({ ...without(a, 'runAsked', 'runRefused'), run: data.run, runAt: time }),
+  'run-refused': (a, { data }) => ({ ...without(a, 'runAsked'), runRefused: data.message }),
   resolved: (a, { data, time }) => ({
     ...without(a, 'vanished', 'cameBack', 'code'),
     state: data.outcome === 'executed' ? 'accepted' : 'not-executed',
@@ -72,10 +89,13 @@ export class GrowingHistory {
   readonly keys: Map<Key, readonly Attempt[]>;
   readonly proven: Set<string>;
   readonly identities: Map<Attempt['account'], string>;
+  readonly failures: Map<Attempt['account'], number>;
+  readonly overrides: Map<Key, readonly UsedOverride[]>;
   readonly usedPlans: Set<string>;
   readonly foreign: Set<NonNullable<Attempt['orderId']>>;
   halts: History['halts'];
   commit: string | undefined;
+  limits: string | undefined;
   readonly journal: History['journal'];
   sequence: number;
   hash: string;
@@ -85,10 +105,13 @@ export class GrowingHistory {
     this.keys = new Map(history.keys);
     this.proven = new Set(history.proven);
     this.identities = new Map(history.identities);
+    this.failures = new Map(history.failures);
+    this.overrides = new Map(history.overrides);
     this.usedPlans = new Set(history.usedPlans);
     this.foreign = new Set(history.foreign);
     this.halts = history.halts;
     this.commit = history.commit;
+    this.limits = history.limits;
     this.journal = history.journal;
     this.sequence = history.sequence;
     this.hash = history.hash;
@@ -105,8 +128,14 @@ export class GrowingHistory {
   /** What it adds up to now. It shares its maps: read it before the next `add`. */
   view(): History {
     const { journal, sequence, hash, keys, proven, identities, usedPlans, foreign, halts, commit } = this;
-    const whole = { journal, sequence, hash, keys, proven, identities, usedPlans, foreign, halts };
-    return commit === undefined ? whole : { ...whole, commit };
+    const { failures, overrides, limits } = this;
+    const sums = { keys, proven, identities, usedPlans, foreign, halts, failures, overrides };
+    const whole = { journal, sequence, hash, ...sums };
+    return {
+      ...whole,
+      ...(commit === undefined ? {} : { commit }),
+      ...(limits === undefined ? {} : { limits }),
+    };
   }
 
   attempts(key: Key): Attempt[] {
@@ -141,9 +170,13 @@ function addAttempt(draft: GrowingHistory, event: EventOf<'intent'>): void {
   const { key, generation, attempt, account, accountId } = event.subject ?? {};
   if (key === undefined || generation === undefined || attempt === undefined) return;
   if (account === undefined || accountId === undefined) return;
-  const { tag, tagSent, target, wire, identity, deadline } = event.data;
+  const { tag, tagSent, target, wire, identity, deadline, run, quote } = event.data;
   if (!draft.identities.has(account)) draft.identities.set(account, identity);
-  const sent = { tag, tagSent, target, wire, identity, deadline };
+  const sent = {
+    ...{ tag, tagSent, target, wire, identity, deadline },
+    ...(run === undefined ? {} : { run }),
+    ...(quote === undefined ? {} : { quote }),
+  };
   const placed = { intentAt: event.time, intentSequence: event.sequence, state: 'in-doubt' } as const;
   draft.attempts(key).push({ key, generation, attempt, account, accountId, ...sent, ...placed });
 }
@@ -176,7 +209,27 @@ function rename(growing: GrowingHistory, { data: { renames } }: EventOf<'renamed
   for (const { from, to, attempts } of moved)
     if (attempts.length > 0)
       growing.attempts(to).push(...attempts.map((attempt) => ({ ...attempt, key: to, formerKey: from })));
+  const used = renames.map(({ from, to }) => ({ from, to, list: growing.overrides.get(from) }));
+  for (const { from } of used) growing.overrides.delete(from);
+  for (const { to, list } of used)
+    if (list !== undefined) growing.overrides.set(to, [...(growing.overrides.get(to) ?? []), ...list]);
 }
+
+/** An exception goes with its order, which is sent after it: what it let out is known even if that send is lost. */
+function noteOverride(growing: GrowingHistory, { subject, data }: EventOf<'overridden'>): void {
+  const { key, generation } = subject ?? {};
+  if (key === undefined || generation === undefined) return;
+  const { limit, reason } = data;
+  growing.overrides.set(key, [...(growing.overrides.get(key) ?? []), { generation, limit, reason }]);
+}
+
+const failed = (growing: GrowingHistory, _event: JournalEvent, after: Attempt | undefined): void => {
+  if (after) growing.failures.set(after.account, (growing.failures.get(after.account) ?? 0) + 1);
+};
+
+const worked = (growing: GrowingHistory, _event: JournalEvent, after: Attempt | undefined): void => {
+  if (after) growing.failures.delete(after.account);
+};
 
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
   for (const [key, attempts] of draft.keys) {
@@ -193,6 +246,8 @@ function lift(draft: GrowingHistory, { data: { scope } }: EventOf<'unhalted'>): 
   const lifted = JSON.stringify(scope);
   draft.halts =
     scope.kind === 'all' ? [] : draft.halts.filter((halt) => JSON.stringify(halt.scope) !== lifted);
+  if (scope.kind === 'all') draft.failures.clear();
+  else if (scope.kind === 'account') draft.failures.delete(scope.account);
 }
 
 const prove = (draft: GrowingHistory, _event: JournalEvent, after: Attempt | undefined): void => {
@@ -208,7 +263,13 @@ type Effect<T extends EventType> = (
 const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
   intent: addAttempt,
   linked: prove,
-  adopted: prove,
+  accepted: worked,
+  adopted: (draft, event, after) => {
+    prove(draft, event, after);
+    worked(draft, event, after);
+  },
+  rejected: failed,
+  'not-sent': failed,
   vanished: (draft, _event, after) => {
     if (after) draft.proven.delete(proofOf(after.account, after.wire));
   },
@@ -218,6 +279,9 @@ const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
   'plan-used': (growing, event) => {
     growing.usedPlans.add(event.data.id);
   },
+  'limits-used': (growing, event) => {
+    growing.limits = event.data.text;
+  },
   'cancel-requested': wantCancels,
   'foreign-writer': (draft, event) => {
     draft.foreign.add(event.data.orderId);
@@ -226,6 +290,7 @@ const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
     draft.halts = [...draft.halts, event.data];
   },
   unhalted: lift,
+  overridden: noteOverride,
 };
 
 function step(draft: GrowingHistory, event: JournalEvent): void {

@@ -1,8 +1,9 @@
-import type { Scope } from './event.ts';
+import type { QuoteTerms, Scope, TradeFacts } from './event.ts';
 import type { AccountId, AccountName, JournalId, Key, Millis, VenueOrderId } from './ids.ts';
+import type { LimitCode } from './limits.ts';
 import type { Fill, FinalStatus, OrderStatus } from './order.ts';
 import type { Tag } from './tag.ts';
-import type { OrderTerms } from './terms.ts';
+import { type Run, type Terms, strategyOf } from './terms.ts';
 
 /**
  * `in-doubt` from the intent to a verdict, and after a verdict that settles nothing. `accepted`: the venue has it,
@@ -28,9 +29,9 @@ export interface Attempt {
   readonly tag: Tag;
   readonly tagSent: boolean;
   /** What the entry asked for. */
-  readonly target: OrderTerms;
+  readonly target: Terms;
   /** What was sent: the target less what earlier attempts of this generation had filled. */
-  readonly wire: OrderTerms;
+  readonly wire: Terms;
   readonly intentAt: Millis;
   readonly intentSequence: number;
   readonly deadline: Millis;
@@ -61,7 +62,21 @@ export interface Attempt {
   /** The name it stood under before its last rename. */
   readonly formerKey?: Key;
   /** It is being cancelled to make room for these terms. */
-  readonly replacing?: OrderTerms;
+  readonly replacing?: Terms;
+  /** A strategy's: what we asked for last. */
+  readonly run?: Run;
+  /** When the venue took that, or was seen to have taken it; unset: it stands since the order does. */
+  readonly runAt?: Millis;
+  /** What was asked for since, and not answered. */
+  readonly runAsked?: Run;
+  /** When it was last asked to start: it trades on that day, whenever it was sent. */
+  readonly startedAt?: Millis;
+  /** Why the venue would not start or pause it. */
+  readonly runRefused?: string;
+  /** RFQ: the quote that was executed. */
+  readonly quote?: QuoteTerms;
+  /** What the venue told of the trade, in its own names. */
+  readonly trade?: TradeFacts;
 }
 
 export interface Reading<Status> {
@@ -70,6 +85,13 @@ export interface Reading<Status> {
   readonly fill: Fill;
   readonly at: Millis;
   readonly message?: string;
+}
+
+/** An exception from a limit, and the generation that it let out. */
+export interface UsedOverride {
+  readonly generation: number;
+  readonly limit: LimitCode;
+  readonly reason: string;
 }
 
 /** A journal read from its first event to its head. */
@@ -84,6 +106,12 @@ export interface History {
   /** Venue identity of each account, pinned by its first intent. */
   readonly identities: ReadonlyMap<AccountName, string>;
   readonly halts: readonly { readonly scope: Scope; readonly reason: string }[];
+  /** Orders in a row that were refused or not sent, since the last that was accepted or the account's halt was lifted. */
+  readonly failures: ReadonlyMap<AccountName, number>;
+  /** Exceptions from limits that were made use of. */
+  readonly overrides: ReadonlyMap<Key, readonly UsedOverride[]>;
+  /** The limits under which orders were last sent. */
+  readonly limits?: string;
   /** Ids of saved plans that were used. */
   readonly usedPlans: ReadonlySet<string>;
   /** Orders of ours that this journal did not place. */
@@ -100,11 +128,13 @@ export const emptyHistory = (journal: JournalId): History => ({
   proven: new Set(),
   identities: new Map(),
   halts: [],
+  failures: new Map(),
+  overrides: new Map(),
   usedPlans: new Set(),
   foreign: new Set(),
 });
 
-export const proofOf = (account: AccountName, terms: OrderTerms): string => `${account}/${terms.strategy}`;
+export const proofOf = (account: AccountName, terms: Terms): string => `${account}/${strategyOf(terms)}`;
 
 export function covers(scope: Scope, account: AccountName, key: Key | undefined): boolean {
   switch (scope.kind) {

@@ -18,4 +18,11 @@ export type RunId = Brand<string, 'RunId'>;
 export type Millis = number;
 
 export const orderKey = (name: string): Key => `order/${name}` as Key;
+export const strategyKey = (name: string): Key => `strategy/${name}` as Key;
+/** Both keys that a name may stand for: it is unique over the project, so at most one of them is in use at a time. */
+export const keysNamed = (name: string): readonly [Key, Key] => [orderKey(name), strategyKey(name)];
+/** The key that a typed name means, among those that are known; an order's where none is. */
+export const keyNamed = (name: string, isKnown: (key: Key) => boolean): Key =>
+  keysNamed(name).find(isKnown) ?? orderKey(name);
+export const isStrategyKey = (key: Key): boolean => key.startsWith('strategy/');
 export const nameOfKey = (key: Key): string => key.slice(key.indexOf('/') + 1);

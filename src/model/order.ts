@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from './decimal.ts';
 import type { AccountId, AccountName, Key, Millis, VenueOrderId } from './ids.ts';
-import type { Leg, OrderTerms, Side } from './terms.ts';
+import type { Leg, Run, Side, Terms } from './terms.ts';
 
 /** A venue's order states in one vocabulary. `unknown` (a word that no table lists) counts as live. */
 export const LIVE_STATUSES = ['pending', 'open', 'paused', 'cancelling', 'unknown'] as const;
@@ -11,6 +11,12 @@ export type OrderStatus = LiveStatus | FinalStatus;
 
 export const isFinal = (status: OrderStatus): status is FinalStatus =>
   (FINAL_STATUSES as readonly string[]).includes(status);
+
+/** Whether a strategy works, as its status tells; undefined where it doesn't. */
+export function runOf(status: string | undefined): Run | undefined {
+  if (status === 'paused') return 'paused';
+  return status === 'open' || status === 'pending' ? 'started' : undefined;
+}
 
 /** What an order has traded so far, each leg in its own currency. */
 export interface Fill {
@@ -30,6 +36,7 @@ export interface OrderRow {
   /** The venue's own word for the status. */
   readonly statusText: string;
   readonly fill: Fill;
+  /** A ticker, or a product's code. */
   readonly ticker: string;
   readonly side: Side;
   readonly strategy: string;
@@ -47,8 +54,13 @@ export interface OrderRow {
 export interface Account {
   readonly name: AccountName;
   readonly venue: VenueName;
+  /** The venue's own id; empty until `lookup` was found at the venue. */
   readonly id: AccountId;
-  /** Aquanow: whether our tag may be sent in `usernameRef`. Unset: the desk has not decided. */
+  /** Volven: named by exchange and name in place of an id. */
+  readonly lookup?: { readonly exchangeCode: string; readonly name: string };
+  /** Where it stands in tradeform.yaml. */
+  readonly place?: Place;
+  /** Whether our tag may be sent in `usernameRef`; at Volven there is no place for one. Unset: the desk has not decided. */
   readonly tag?: 'usernameRef' | 'none';
 }
 export type VenueName = 'aquanow' | 'volven';
@@ -64,7 +76,11 @@ export interface Place {
 export interface Entry {
   readonly key: Key;
   readonly account: AccountName;
-  readonly terms: OrderTerms;
+  readonly terms: Terms;
+  /** A strategy's: whether it is to work. */
+  readonly run?: Run;
+  /** A strategy's own fields that count in the product's increments. */
+  readonly kinds?: Readonly<Record<string, 'size' | 'price'>>;
   /** 1 unless the desk asks for the order again. */
   readonly generation: number;
   readonly formerly: readonly Key[];
@@ -73,5 +89,7 @@ export interface Entry {
   readonly notAfter?: Millis;
   readonly labels: Readonly<Record<string, string>>;
   readonly description?: string;
+  /** Limits that don't hold for this generation, and why. */
+  readonly overrides?: readonly { readonly limit: string; readonly reason: string }[];
   readonly place: Place;
 }

@@ -1,11 +1,13 @@
 import type { Decimal } from './decimal.ts';
+import type { TradeFacts } from './event.ts';
 import type { AccountId, AccountName, JournalId, Key, Millis, VenueOrderId } from './ids.ts';
+import type { LimitCheck, LimitSummary } from './limits.ts';
 import type { Fill, OrderStatus, Place, VenueName } from './order.ts';
 import type { Tag } from './tag.ts';
-import type { FieldChange, OrderTerms } from './terms.ts';
+import type { FieldChange, Run, Terms } from './terms.ts';
 
 /** What a line of a plan would do at the venue. */
-export type Action = 'submit' | 'replace' | 'cancel' | 'none';
+export type Action = 'submit' | 'replace' | 'cancel' | 'set-run' | 'none';
 
 /** Why a line is in the plan: stable, for programs. Explained one by one in `specs/reading-plans.md`. */
 export type ReasonCode =
@@ -20,6 +22,8 @@ export type ReasonCode =
   // cancel
   | 'entry-removed'
   | 'cancel-wanted'
+  // set-run
+  | 'run-changed'
   // nothing
   | 'resting'
   | 'finished'
@@ -37,6 +41,8 @@ export type ReasonCode =
   | 'left-out'
   | 'expiring'
   | 'altered-outside'
+  | 'paused-outside'
+  | 'started-outside'
   | 'not-in-files'
   | 'not-listed'
   | 'unmanaged'
@@ -61,6 +67,10 @@ export type ReasonCode =
   | 'blocked-expiry'
   | 'blocked-not-after'
   | 'blocked-remainder'
+  | 'blocked-product'
+  | 'blocked-bounds'
+  | 'blocked-ends'
+  | 'blocked-cancel'
   | 'protected';
 
 /**
@@ -74,9 +84,11 @@ export interface Submission {
   readonly generation: number;
   readonly attempt: number;
   /** What the entry asks for. */
-  readonly target: OrderTerms;
+  readonly target: Terms;
   /** What goes on the wire: the target less what this generation has filled. */
-  readonly wire: OrderTerms;
+  readonly wire: Terms;
+  /** Strategies: whether it is to work at once. */
+  readonly run?: Run;
   readonly notAfter?: Millis;
 }
 
@@ -86,7 +98,13 @@ export interface OrderFacts {
   readonly tag?: Tag;
   readonly status: OrderStatus | 'in-doubt' | 'not-listed' | 'rejected';
   readonly fill: Fill;
-  readonly terms?: OrderTerms;
+  readonly terms?: Terms;
+  /** A strategy's: what we asked for last. */
+  readonly run?: Run;
+  /** What the venue told of the trade, in its own names. */
+  readonly trade?: TradeFacts;
+  /** The id of the venue's error, where it refused the order. */
+  readonly errorId?: string;
 }
 
 export interface PlanLine {
@@ -102,6 +120,30 @@ export interface PlanLine {
   readonly order?: OrderFacts;
   /** For a replace: what differs. */
   readonly changes?: readonly FieldChange[];
+  /** For a set-run: what it is to be. */
+  readonly run?: Run;
+  /** The field of the entry that the reason is about; `place` is then where it stands. */
+  readonly field?: string;
+  /** RFQ and MARKET: an indicative quote of the moment, which nobody executes. Not part of the digest. */
+  readonly quote?: PlanQuote;
+  /** What the limits say of it, where there are any. Not part of the digest: prices and the day's sums move by themselves. */
+  readonly checks?: readonly LimitCheck[];
+}
+
+/** What the venue would have asked, or why it named no price. */
+export type PlanQuote =
+  | {
+      readonly price: Decimal;
+      readonly receiveQuantity: Decimal;
+      readonly deliverQuantity: Decimal;
+      readonly expiresAt: Millis;
+    }
+  | { readonly unknown: string };
+
+/** What limits say of a plan as a whole. */
+export interface PlanLimits extends LimitSummary {
+  /** SHA-256 of the limits' canonical text: other limits are another plan. */
+  readonly digest: string;
 }
 
 export interface PlanAccount {
@@ -112,12 +154,19 @@ export interface PlanAccount {
   readonly readAt?: Millis;
 }
 
-/** Open orders of ours once the plan is applied, those in doubt included. */
-export interface Exposure {
+/** A number of orders, and what they are worth at the prices that they name, by quote currency. */
+export interface Sums {
   readonly orders: number;
-  /** Worth of buys and sells at their limit prices, by quote currency. */
   readonly buys: Readonly<Record<string, Decimal>>;
   readonly sells: Readonly<Record<string, Decimal>>;
+}
+
+/** Open orders of ours once the plan is applied, those in doubt included. */
+export interface Exposure extends Sums {
+  /** What the plan sends that trades at once or not at all, and is not open afterwards. */
+  readonly atOnce: Sums;
+  /** Orders whose worth nobody can tell, as they name no price: the sums do not hold them. */
+  readonly unpriced: number;
 }
 
 /** Best prices that a plan's distances refer to. They are shown, and not part of the digest. */
@@ -143,8 +192,10 @@ export interface Plan {
   /** `--only`: these keys alone change; so many changes of others were left out. */
   readonly only?: { readonly keys: readonly Key[]; readonly leftOut: number };
   readonly exposure: Exposure;
+  /** Unset where nothing was held to limits. */
+  readonly limits?: PlanLimits;
   readonly counts: Readonly<
-    Record<'submit' | 'replace' | 'cancel' | 'unchanged' | 'finished' | 'unmanaged', number>
+    Record<'submit' | 'replace' | 'cancel' | 'setRun' | 'unchanged' | 'finished' | 'unmanaged', number>
   >;
   /** SHA-256 over what would be sent and cancelled; equal digests are the same plan. */
   readonly digest: string;

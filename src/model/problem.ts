@@ -6,7 +6,7 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   /** What to write instead, or which command helps. */
-  readonly remedy?: string;
+  readonly remedy: string;
   readonly place?: Place;
   /** The source line at `place`, without its line break. */
   readonly excerpt?: string;

@@ -1,6 +1,7 @@
 import type { Decimal } from './decimal.ts';
 import type { AccountId, AccountName, Millis, VenueOrderId } from './ids.ts';
 import type { OrderRow, VenueName } from './order.ts';
+import type { Product } from './product.ts';
 import type { Tag } from './tag.ts';
 
 /**
@@ -26,6 +27,12 @@ export interface KnownSnapshot extends SnapshotBase {
   readonly settle: Millis;
   /** Fields that its rows show exactly as they were sent: only these can tell that an order was altered. */
   readonly echoes: readonly EchoedField[];
+  /** After its deadline and this, absence from complete searches proves that an order was never accepted. Unset: nothing does. */
+  readonly acceptanceHorizon?: Millis;
+  /** false: the rows tell no states or no fills, so nothing is replaced and nothing is judged finished. Unset: they do. */
+  readonly tellsEnds?: boolean;
+  /** What may be traded here, by product code, where the venue tells it. */
+  readonly products?: ReadonlyMap<string, Product>;
   /** Every live order of the account, ours and others'. */
   readonly live: readonly OrderRow[];
   /** What was looked for one by one, because the journal knows it and the live list doesn't. */
@@ -38,6 +45,8 @@ export interface UnknownSnapshot extends SnapshotBase {
   readonly reason: string;
   /** What to check or do. */
   readonly remedy: string;
+  /** A mistake in tradeform.yaml, not the venue's. */
+  readonly invalid?: true;
 }
 
 export const isUnknown = (snapshot: Snapshot): snapshot is UnknownSnapshot => snapshot.state === 'unknown';

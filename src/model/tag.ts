@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Brand } from './brand.ts';
 import type { Key } from './ids.ts';
 
@@ -24,9 +24,11 @@ export const MAX_GENERATION = 32 ** 2 - 1;
 export const MAX_ATTEMPT = 32 ** 3 - 1;
 
 function hashed(text: string, length: number): string {
-  const digest = createHash('sha256').update(text).digest();
+  const digest = hash('sha256', text, 'buffer');
   // One character from each byte: 256 is a multiple of 32, so every letter is equally likely.
-  return Array.from(digest.subarray(0, length), (byte) => ALPHABET[byte % 32]).join('');
+  let out = '';
+  for (let at = 0; at < length; at++) out += ALPHABET.charAt((digest[at] ?? 0) % 32);
+  return out;
 }
 
 function digits(value: number, length: number): string {

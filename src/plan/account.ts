@@ -97,7 +97,16 @@ export function accountLines(
   if (snapshot === undefined) return [];
   if (snapshot.state === 'unknown')
     return [
-      unreadable(name, 'account-unknown', `${snapshot.reason}; nothing is changed on it. ${snapshot.remedy}`),
+      {
+        ...unreadable(
+          name,
+          'account-unknown',
+          `${snapshot.reason}; nothing is changed on it. ${snapshot.remedy}`,
+        ),
+        // Only a mistake in the file is mended there.
+        ...(snapshot.invalid === undefined ? {} : { level: 'invalid' as const }),
+        ...(snapshot.invalid === undefined || account.place === undefined ? {} : { place: account.place }),
+      },
     ];
   const pinned = input.history.identities.get(name);
   if (pinned !== undefined && pinned !== snapshot.identity)

@@ -4,7 +4,7 @@ import { type Account, type Entry, type Fill, NO_FILL, type OrderRow, isFinal } 
 import { type Decimal, add, compare, isZero } from '../model/decimal.ts';
 import type { OrderFacts } from '../model/plan.ts';
 import type { Scope } from '../model/tag.ts';
-import { type FieldChange, changedFields } from '../model/terms.ts';
+import { type FieldChange, changedFields, instrumentOf } from '../model/terms.ts';
 import { type Book, rowsOf } from './observe.ts';
 
 /** All that the table looks at for one key. Exactly one of its rows answers. */
@@ -45,8 +45,6 @@ export interface Gates {
   readonly tags: ReadonlySet<string>;
   /** The journal can't be used; this says so. */
   readonly loss?: string;
-  /** Outside a paper venue an account without limits takes no order; this says so where it applies. */
-  readonly limits: string | undefined;
 }
 
 export function caseOf(
@@ -81,7 +79,7 @@ export function lastFill({ final, observed }: Attempt, row?: OrderRow): Fill {
 const fillsOf = (c: Case, { generation, terms }: Entry, ofMarket: boolean): readonly Fill[] =>
   c.attempts
     .filter((a) => a.generation === generation)
-    .filter((a) => (a.wire.ticker === terms.ticker && a.wire.side === terms.side) === ofMarket)
+    .filter((a) => (instrumentOf(a.wire) === instrumentOf(terms) && a.wire.side === terms.side) === ofMarket)
     .map((a) => lastFill(a, a === c.last ? c.row : undefined));
 
 /** What all attempts of the entry's generation have traded: readings of the present, and what the journal saw of the past. */
@@ -111,6 +109,9 @@ export function orderFacts(c: Case): OrderFacts | undefined {
     status: statusOf(attempt, row),
     fill: row?.fill ?? lastFill(attempt),
     terms: attempt.wire,
+    ...(attempt.run === undefined ? {} : { run: attempt.run }),
+    ...(attempt.trade === undefined ? {} : { trade: attempt.trade }),
+    ...(attempt.errorId === undefined ? {} : { errorId: attempt.errorId }),
   };
 }
 

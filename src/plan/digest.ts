@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { canonical } from '../model/decimal.ts';
 import type { Key } from '../model/ids.ts';
 import { type Plan, type PlanLine, isChange } from '../model/plan.ts';
-import { type OrderTerms, TERM_FIELDS } from '../model/terms.ts';
+import { type Terms, textsOf } from '../model/terms.ts';
 
 /*
  * What a person approves: the ordered changes with their exact texts, the orders they touch, the accounts they go to, and the journal
@@ -19,21 +19,18 @@ export interface Approvable {
   readonly changes: readonly { readonly key: Key | undefined; readonly facts: readonly Fact[] }[];
 }
 
-function termFacts(prefix: string, terms: OrderTerms): readonly Fact[] {
-  return TERM_FIELDS.flatMap((field): readonly Fact[] => {
-    const value = terms[field];
-    return value === undefined ? [] : [[`${prefix}.${field}`, String(value)]];
-  });
-}
+const termFacts = (prefix: string, terms: Terms): readonly Fact[] =>
+  textsOf(terms).map(({ field, text }): Fact => [`${prefix}.${field}`, text]);
 
 function submissionFacts({ submission }: PlanLine): readonly Fact[] {
   if (submission === undefined) return [];
-  const { generation, attempt, target, wire, notAfter } = submission;
+  const { generation, attempt, target, wire, run, notAfter } = submission;
   return [
     ['generation', String(generation)],
     ['attempt', String(attempt)],
     ...termFacts('target', target),
     ...termFacts('wire', wire),
+    ...(run === undefined ? [] : [['run', run] as const]),
     ...(notAfter === undefined ? [] : [['notAfter', String(notAfter)] as const]),
   ];
 }
@@ -58,6 +55,7 @@ function changeFacts(line: PlanLine, plan: Omit<Plan, 'digest'>): readonly Fact[
     // The name is ours; the order goes where the id says.
     ['accountId', account === undefined ? '' : `${account.venue} ${account.id}`],
     ...submissionFacts(line),
+    ...(line.run === undefined ? [] : [['run', line.run] as const]),
     ...orderFacts(line),
   ];
 }
@@ -70,6 +68,7 @@ export function approvable(plan: Omit<Plan, 'digest'>): Approvable {
       ['project', plan.project],
       ['environment', plan.environment],
       ['journal', plan.journal.id],
+      ...(plan.limits === undefined ? [] : [['limits', plan.limits.digest] as const]),
       ...(plan.only === undefined ? [] : [['only', plan.only.keys.join(' ')] as const]),
       ...plan.renames.map(({ from, to }): Fact => [`rename ${to}`, from]),
     ],

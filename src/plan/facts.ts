@@ -1,8 +1,8 @@
 import { type Decimal, eq } from '../model/decimal.ts';
 import type { Attempt } from '../model/history.ts';
-import { filledOn, isFinal } from '../model/order.ts';
+import { filledOn, isFinal, runOf } from '../model/order.ts';
 import type { EchoedField } from '../model/snapshot.ts';
-import { effectiveExpiry, quantityOf } from '../model/terms.ts';
+import { effectiveExpiry, isImmediate, isStrategy, quantityOf, strategyOf } from '../model/terms.ts';
 import { type Case, lastFill } from './case.ts';
 
 // What the rules ask of a case, in words.
@@ -28,7 +28,8 @@ export const isUnplaced = (a: Attempt | undefined): boolean =>
 
 export const words = (said: { readonly message?: string } | undefined): string =>
   said?.message === undefined ? '' : `: ${said.message}`;
-export const endOf = (c: Case): string => c.row?.status ?? c.last?.final?.status ?? 'ended';
+/** How it ended: as it was settled, also where a list is late to show that. */
+export const endOf = ({ last, row }: Case): string => last?.final?.status ?? row?.status ?? 'ended';
 
 export function filledText(c: Case): string {
   if (c.last === undefined) return 'filled nothing';
@@ -47,17 +48,40 @@ export const isUnwanted = (c: Case): boolean =>
 /** The first field in which a row differs from what was sent, of those that the venue shows exactly. */
 export function alteredField(c: Case): EchoedField | undefined {
   const { row, last } = c;
-  if (row === undefined || last === undefined) return undefined;
+  if (row === undefined || last === undefined || isStrategy(last.wire)) return undefined;
+  const { wire } = last;
   return c.account.book?.snapshot.echoes.find((field) => {
-    const [is, was] = [row[field], last.wire[field]];
-    if (is === undefined) return false;
+    const [is, was] = [row[field], wire[field]];
+    if (is === undefined || was === undefined) return false;
     return field === 'priceLimit' ? !eq(is as Decimal, was as Decimal) : is !== was;
   });
 }
 
 const WEEK = 7 * 86_400_000;
 export const expiryOf = (c: Case): number =>
-  c.row?.expiresAt ?? (c.last === undefined ? Infinity : effectiveExpiry(c.last.wire, c.last.intentAt));
-/** A LIMIT order lives for a day: that it ends soon is no news. */
+  c.row?.expiresAt ??
+  (c.last === undefined ? Infinity : (effectiveExpiry(c.last.wire, c.last.intentAt) ?? Infinity));
+/** A LIMIT order lives for a day, and one that trades at once never rests: that they end soon is no news. */
 export const expiresSoon = (c: Case): boolean =>
-  c.last?.wire.strategy !== 'LIMIT' && expiryOf(c) - c.now < WEEK;
+  c.last !== undefined &&
+  strategyOf(c.last.wire) !== 'LIMIT' &&
+  !isImmediate(c.last.wire) &&
+  expiryOf(c) - c.now < WEEK;
+
+/**
+ * Live, unchanged but for whether it is to work: we asked for something else last, or an unanswered request of ours may have left it
+ * otherwise, and the venue doesn't show that it is as the entry says.
+ */
+export function isToBeSet(c: Case): boolean {
+  const { entry, last, row } = c;
+  if (!isSettled(c) || entry?.run === undefined || last?.run === undefined) return false;
+  return entry.run !== last.run || (last.runAsked !== undefined && runOf(row?.status) !== entry.run);
+}
+
+/** Live and as asked for, but somebody at the venue started or paused it. A list that lags shows our own last doing late. */
+export function isRunOutside(c: Case): boolean {
+  const { last, row, now } = c;
+  const is = runOf(row?.status);
+  if (!isSettled(c) || is === undefined || last?.run === undefined || is === last.run) return false;
+  return now - (last.runAt ?? last.acceptedAt ?? last.intentAt) >= (c.account.book?.snapshot.settle ?? 0);
+}

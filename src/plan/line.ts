@@ -1,7 +1,8 @@
 import { type Entry, NO_FILL } from '../model/order.ts';
 import type { Action, Level, PlanLine, ReasonCode } from '../model/plan.ts';
+import { type FieldChange, type Run, isImmediate, strategyOf } from '../model/terms.ts';
 import { type Case, generationFill, orderFacts } from './case.ts';
-import { holdOf, submissionOf, submitLine } from './submission.ts';
+import { type Hold, holdOf, submissionOf, submitLine } from './submission.ts';
 
 /** A line that tells about a case; it acts only where `action` says so. */
 export function tell(
@@ -34,6 +35,31 @@ export const submitAgain = (c: Case, code: ReasonCode, reason: string): PlanLine
     return submitLine(c, entry, submission, code, reason);
   });
 
+/** Why an order that rests can't make room for another one, or undefined. */
+function endHold(c: Case): Hold | undefined {
+  const { last } = c;
+  if (last !== undefined && isImmediate(last.wire))
+    return {
+      code: 'blocked-cancel',
+      level: 'blocked',
+      reason: `${strategyOf(last.wire)} orders can't be cancelled: wait for its end, then raise generation`,
+    };
+  if (c.account.book?.snapshot.tellsEnds === false)
+    return {
+      code: 'blocked-ends',
+      level: 'blocked',
+      reason:
+        'its venue tells neither states nor fills, so nobody could say what is left: set `states` and `filled` of the venue in tradeform.yaml, or cancel it and raise generation',
+    };
+  return undefined;
+}
+
+/** A strategy that is replaced begins as its entry says, whatever its predecessor did. */
+function runChange({ entry, last }: Case): readonly FieldChange[] {
+  const [from, to] = [last?.run, entry?.run];
+  return from === undefined || to === undefined || from === to ? [] : [{ field: 'run', from, to }];
+}
+
 /** The line of a resting order whose entry asks for another: replace, or what holds it back. */
 export function replaceLine(c: Case, code: ReasonCode, reason: string): PlanLine {
   return withEntry(c, (entry) => {
@@ -48,9 +74,42 @@ export function replaceLine(c: Case, code: ReasonCode, reason: string): PlanLine
         'blocked',
         'the new quantity is filled already: nothing would be left to send',
       );
-    const hold = holdOf(c, entry);
+    const hold = endHold(c) ?? holdOf(c, entry, submission.wire);
+    const changes = [...c.changes, ...runChange(c)];
+    const line: PlanLine = { ...base, action: 'replace', submission, changes };
     // What would not be sent must not cost the order that rests.
-    if (hold) return { ...base, ...hold, submission, changes: c.changes };
-    return { ...base, action: 'replace', submission, changes: c.changes };
+    return hold === undefined
+      ? line
+      : (pauseInstead(line, hold.reason) ?? { ...line, ...hold, action: 'none' });
+  });
+}
+
+/**
+ * Nothing stands in the way of a pause: where an edit is held back and the entry asks for a pause as well, that alone is done.
+ * Undefined where it asks for none.
+ */
+export function pauseInstead(replace: PlanLine, why: string): PlanLine | undefined {
+  const { submission: _, changes = [], checks: __, ...rest } = replace;
+  if (!changes.some(({ field, to }) => field === 'run' && to === 'paused')) return undefined;
+  const reason = `run started → paused; the rest of the edit is held back: ${why}`;
+  return { ...rest, action: 'set-run', code: 'run-changed', level: 'change', run: 'paused', reason };
+}
+
+const OTHER_RUN: Readonly<Record<Run, Run>> = { started: 'paused', paused: 'started' };
+
+/** `run started → paused`, and where it was asked for before, what became of that. */
+function runText({ last }: Case, run: Run): string {
+  const text = `run ${OTHER_RUN[run]} → ${run}`;
+  if (last?.runRefused !== undefined) return `${text}, asked for again; the venue said: ${last.runRefused}`;
+  return last?.runAsked === undefined ? text : `${text}, as the answer to the last request was lost`;
+}
+
+/** The line of a strategy whose entry asks it to start or to pause; a start is held back by what holds back an order. */
+export function runLine(c: Case): PlanLine {
+  return withEntry(c, (entry) => {
+    const run = entry.run ?? 'started';
+    const base = tell(c, 'run-changed', 'change', runText(c, run), 'set-run');
+    const hold = run === 'started' ? holdOf(c, entry, entry.terms) : undefined;
+    return { ...base, run, ...(hold === undefined ? {} : { ...hold, action: 'none' }) };
   });
 }

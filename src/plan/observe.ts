@@ -1,10 +1,11 @@
 import type { EventDraft } from '../model/event.ts';
-import { type Attempt, type History, openAttempts } from '../model/history.ts';
+import { type Attempt, type History, openAttempts, proofOf } from '../model/history.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
-import { type Fill, NO_FILL, type OrderRow, isFinal } from '../model/order.ts';
+import { type Fill, NO_FILL, type OrderRow, isFinal, runOf } from '../model/order.ts';
 import { compare, eq, isZero } from '../model/decimal.ts';
-import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
+import type { KnownSnapshot, Look, Snapshot } from '../model/snapshot.ts';
 import { type Scope, type Tag, decodeTag } from '../model/tag.ts';
+import { isImmediate } from '../model/terms.ts';
 
 /*
  * Reading a venue teaches the journal something: an order in doubt turns out to exist, an accepted one gets its id, a resting one
@@ -68,6 +69,16 @@ function subjectOf(attempt: Attempt): NonNullable<EventDraft['subject']> {
   return { account, accountId, key, generation, attempt: attempt.attempt };
 }
 
+/**
+ * A start or a pause of ours whose answer was lost, and which the venue shows to have been taken. What somebody else started or paused
+ * is told by the plan, and no news of ours.
+ */
+function runTaken(attempt: Attempt, row: OrderRow): readonly EventDraft[] {
+  const { runAsked: run } = attempt;
+  if (run === undefined || runOf(row.status) !== run) return [];
+  return [{ type: 'run-set', subject: subjectOf(attempt), data: { run } }];
+}
+
 /** What one row says of an attempt's progress: nothing new, a new reading, or the second equal reading of an end. */
 function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis): readonly EventDraft[] {
   const subject = subjectOf(attempt);
@@ -87,7 +98,12 @@ function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis):
   return [{ type: 'final', subject, data: { status, statusText, fill, ...words } }];
 }
 
-function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly EventDraft[] {
+function observeAttempt(
+  attempt: Attempt,
+  book: Book,
+  proven: History['proven'],
+  now: Millis,
+): readonly EventDraft[] {
   const { settle, looks } = book.snapshot;
   const subject = subjectOf(attempt);
   const rows = rowsOf(book, attempt);
@@ -99,19 +115,43 @@ function observeAttempt(attempt: Attempt, book: Book, now: Millis): readonly Eve
     const known =
       attempt.orderId === row.id && attempt.state !== 'in-doubt' && attempt.vanished === undefined;
     const found: readonly EventDraft[] = known ? [] : [{ type: link, subject, data: { orderId: row.id } }];
-    return [...found, ...progress(attempt, row, settle, now)];
+    return [...found, ...runTaken(attempt, row), ...progress(attempt, row, settle, now)];
   }
-  if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
   const look = looks.find((l) => l.tag === attempt.tag);
+  if (attempt.state === 'in-doubt')
+    return proven.has(proofOf(attempt.account, attempt.wire))
+      ? absent(attempt, look, book.snapshot, now)
+      : [];
+  if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
   const since = now - (attempt.acceptedAt ?? attempt.intentAt);
   if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
   const message = `accepted by the venue, and in none of ${look.times} complete look-ups`;
   return [{ type: 'vanished', subject, data: { message } }];
 }
 
+/**
+ * Absence from complete searches settles nothing, but where the desk has said how late this venue may still accept an order
+ * (`acceptanceHorizon`): after that, and what its lists lag, what no search by tag shows was never accepted. Only where an order
+ * like it was found by its tag before: where tags are not echoed, a search by tag misses everything.
+ */
+function absent(
+  attempt: Attempt,
+  look: Look | undefined,
+  { acceptanceHorizon, settle }: KnownSnapshot,
+  now: Millis,
+): readonly EventDraft[] {
+  if (acceptanceHorizon === undefined || !attempt.tagSent || look === undefined) return [];
+  const since = now - attempt.deadline;
+  if (look.rows.length > 0 || since < acceptanceHorizon + settle) return [];
+  const message = `in no complete search ${Math.floor(since / 1000)} s after its deadline, and the venue accepts nothing so late (acceptanceHorizon)`;
+  return [{ type: 'not-sent', subject: subjectOf(attempt), data: { code: 'absent', message } }];
+}
+
 /** Whether a row of this attempt contradicts what the journal holds of it. */
-function hasReturned({ state, cameBack, final }: Attempt, { status, fill }: OrderRow): boolean {
+function hasReturned({ state, cameBack, final, wire }: Attempt, { status, fill }: OrderRow): boolean {
   if (cameBack !== undefined) return false;
+  // Its answer said that it traded as a whole; that the venue still books it, and counts it in other digits, is no news.
+  if (state === 'final' && final?.status === 'filled' && isImmediate(wire)) return false;
   switch (state) {
     case 'in-doubt':
     case 'accepted':
@@ -138,7 +178,7 @@ function observeReturns(history: History, book: Book, now: Millis): readonly Eve
     if (row === undefined) return [];
     const { id: orderId, status } = row;
     const back: EventDraft = { type: 'came-back', subject: subjectOf(attempt), data: { orderId, status } };
-    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, now)];
+    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, history.proven, now)];
   });
   const strangers = [...book.byTag].flatMap(([tag, rows]) =>
     tags.has(tag) ? [] : rows.map((row) => ({ tag, row })),
@@ -167,7 +207,7 @@ export function observe(
   }
   const ours = openAttempts(history).flatMap((attempt) => {
     const book = books.get(attempt.account);
-    return book === undefined ? [] : observeAttempt(attempt, book, now);
+    return book === undefined ? [] : observeAttempt(attempt, book, history.proven, now);
   });
   return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book, now))];
 }

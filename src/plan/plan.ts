@@ -1,21 +1,26 @@
 import type { JournalEvent } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
 import { type History, mayBeLive } from '../model/history.ts';
-import { type AccountName, nameOfKey } from '../model/ids.ts';
+import { type AccountName, type Key, nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
-import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
+import { type Plan, type PlanAccount, type PlanLine, type PlanReference, isChange } from '../model/plan.ts';
 import { accountLines, knownTo } from './account.ts';
 import type { Gates } from './case.ts';
 import { digestOf } from './digest.ts';
 import { exposureOf } from './exposure.ts';
 import type { Keyed, PlanInput } from './input.ts';
+import { pauseInstead } from './line.ts';
 import { leftOut, restrict } from './only.ts';
 import { type Rename, renamesOf } from './renames.ts';
+import { ruleOf } from './rules.ts';
+import { instrumentOf } from '../model/terms.ts';
 
 /** A plan, and the line of every key in it, the quiet ones included. */
 export interface Judged {
   readonly plan: Plan;
   readonly all: readonly PlanLine[];
+  /** The row of the table that answered for a key, for whoever asks why. */
+  readonly ruleFor: (key: Key) => string | undefined;
 }
 
 /** Keys by the account on which they live: where the last attempt went, or else where the entry wants to go. */
@@ -46,7 +51,7 @@ const byPlace = ({ place: a }: Entry, { place: b }: Entry): number =>
   a.file === b.file ? a.line - b.line || a.column - b.column : a.file < b.file ? -1 : 1;
 
 // Cancels go first, so that they are never behind something that fails; what only tells comes last.
-const ORDER: readonly PlanLine['action'][] = ['cancel', 'replace', 'submit', 'none'];
+const ORDER: readonly PlanLine['action'][] = ['cancel', 'replace', 'set-run', 'submit', 'none'];
 const byAction = (a: PlanLine, b: PlanLine): number => ORDER.indexOf(a.action) - ORDER.indexOf(b.action);
 
 function accountsOf(input: PlanInput, names: Iterable<AccountName>): readonly PlanAccount[] {
@@ -64,6 +69,7 @@ function countsOf(all: readonly PlanLine[]): Plan['counts'] {
     submit: count((l) => l.action === 'submit'),
     replace: count((l) => l.action === 'replace'),
     cancel: count((l) => l.action === 'cancel'),
+    setRun: count((l) => l.action === 'set-run'),
     unchanged: count((l) => l.code === 'resting'),
     // Only what still stands in the files: the rest is history.
     finished: count((l) => l.code === 'finished' && l.place !== undefined),
@@ -90,6 +96,26 @@ function adoptions(input: PlanInput): readonly PlanLine[] {
   });
 }
 
+/** The prices that the plan's distances refer to, by instrument. */
+function shownPrices(lines: readonly PlanLine[], references: PlanInput['references']): Plan['references'] {
+  const shown = lines.flatMap((line): readonly (readonly [string, PlanReference])[] => {
+    const { account, submission } = line;
+    const instrument = submission && instrumentOf(submission.wire);
+    const price = instrument && references.get(`${account} ${instrument}`);
+    return price && (isChange(line) || line.level === 'refused')
+      ? [[instrument, { bid: price.bid, ask: price.ask }]]
+      : [];
+  });
+  return Object.fromEntries(shown.toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** An indicative quote stands beside what it is about; it moves by itself, and is no part of the digest. */
+const withQuotes = (lines: readonly PlanLine[], quotes: PlanInput['quotes']): readonly PlanLine[] =>
+  lines.map((line) => {
+    const quote = line.key === undefined || line.action !== 'submit' ? undefined : quotes?.get(line.key);
+    return quote === undefined ? line : { ...line, quote };
+  });
+
 /** The history as it is once the plan's renames are written. */
 function withRenames(history: History, renames: readonly Rename[]): History {
   if (renames.length === 0) return history;
@@ -97,35 +123,76 @@ function withRenames(history: History, renames: readonly Rename[]): History {
   return fold(history, [{ type: 'renamed', data: { renames }, sequence, hash } as unknown as JournalEvent]);
 }
 
-/** What `apply` would do now, and why. Pure. */
-export function makePlan(given: PlanInput): Judged {
+/** A plan before anybody looked at the market: every line, in the order in which it would be executed. */
+export interface Draft {
+  readonly input: PlanInput;
+  readonly accounts: readonly AccountName[];
+  readonly renames: readonly Rename[];
+  readonly lines: readonly PlanLine[];
+}
+
+/** What entries, journal and venues come to, whatever the market asks and the limits allow. Pure. */
+export function draftPlan(given: PlanInput): Draft {
   const entries = given.entries.toSorted(byPlace);
   const renames = renamesOf(entries, given.history);
   const input = { ...given, entries, history: withRenames(given.history, renames) };
   const known = knownTo(input.history);
   const gates: Gates = {
     scope: input.scope,
-    halts: input.history.halts,
+    halts: [...(input.halts ?? []), ...input.history.halts],
     tags: new Set([...known.values()].flatMap(({ tags }) => [...tags])),
-    limits: input.limits,
     ...(input.loss === undefined ? {} : { loss: input.loss }),
   };
   const groups = keysByAccount(input);
   const judged = [...groups].flatMap(([name, keyed]) =>
     accountLines(input, name, keyed, gates, known.get(name)),
   );
-  const all = restrict(judged, input.only);
+  const lines = restrict(judged, input.only).toSorted(byAction);
+  return { input, accounts: [...groups.keys()], renames, lines };
+}
+
+/**
+ * No limit stands in the way of a cancel: of a replace that is under way, the cancel was asked for already and is repeated, whatever
+ * speaks against the order that was to follow.
+ */
+function stillCancelled(drafted: readonly PlanLine[], held: readonly PlanLine[]): readonly PlanLine[] {
+  const underWay = new Map(
+    drafted.filter((line) => isReplaceUnderWay(line)).map((line) => [line.key, line] as const),
+  );
+  if (underWay.size === 0) return held;
+  return held.map((line) => {
+    const was = underWay.get(line.key);
+    if (was === undefined || line.action !== 'none') return line;
+    const { submission: _, changes: __, ...rest } = was;
+    const reason = `a cancel was asked for; what was to follow is refused: ${line.reason}`;
+    return { ...rest, action: 'cancel', code: 'cancel-wanted', reason };
+  });
+}
+
+/** Nor in the way of a pause, where a replace that limits refuse would have been one, too. */
+const stillPaused = (drafted: readonly PlanLine[], held: readonly PlanLine[]): readonly PlanLine[] => {
+  const replaces = new Map(
+    drafted.flatMap((line) => (line.action === 'replace' ? [[line.key, line] as const] : [])),
+  );
+  return held.map((line) => {
+    const was = line.action === 'none' ? replaces.get(line.key) : undefined;
+    return was === undefined ? line : (pauseInstead(was, line.reason) ?? line);
+  });
+};
+
+const isReplaceUnderWay = ({ action, code, order }: PlanLine): boolean =>
+  action === 'replace' && code === 'replacing' && order?.status !== 'cancelling';
+
+/** What the market and the limits add to a draft. */
+export type Market = Pick<PlanInput, 'references' | 'quotes' | 'restrain'>;
+
+/** The plan of a draft. Pure. */
+export function completePlan({ input, accounts, renames, lines: drafted }: Draft, market: Market): Judged {
+  const held = market.restrain?.(drafted, input.history);
+  const all = held === undefined ? drafted : stillPaused(drafted, stillCancelled(drafted, held.lines));
   const told = [...adoptions(input), ...renamed(input, renames)];
-  const lines = [...all.filter((line) => line.level !== 'quiet'), ...told].toSorted(byAction);
-  const tickers = new Set(
-    lines.flatMap((line) => (isChange(line) && line.submission ? [line.submission.wire.ticker] : [])),
-  );
-  const references = Object.fromEntries(
-    [...tickers].sort().flatMap((ticker) => {
-      const reference = input.references.get(ticker);
-      return reference === undefined ? [] : [[ticker, { bid: reference.bid, ask: reference.ask }]];
-    }),
-  );
+  const shown = withQuotes([...all.filter((line) => line.level !== 'quiet'), ...told], market.quotes);
+  const lines = shown.toSorted(byAction);
   const { journal, sequence } = input.history;
   const draft: Omit<Plan, 'digest'> = {
     format: 1,
@@ -135,13 +202,22 @@ export function makePlan(given: PlanInput): Judged {
     ...(input.commit === undefined ? {} : { commit: input.commit }),
     ...(input.dirty === undefined ? {} : { dirty: input.dirty }),
     now: input.now,
-    accounts: accountsOf(input, groups.keys()),
+    accounts: accountsOf(input, accounts),
     lines,
-    references,
+    references: shownPrices(lines, market.references),
     renames,
     ...(input.only === undefined ? {} : { only: { keys: input.only, leftOut: leftOut(all) } }),
     exposure: exposureOf(all, input.history),
+    ...(held === undefined ? {} : { limits: held.summary }),
     counts: countsOf(all),
   };
-  return { plan: { ...draft, digest: digestOf(draft) }, all };
+  // Limits and quotes copy lines; the row is known by the line that was drafted.
+  const ruleFor = (key: Key): string | undefined => {
+    const line = drafted.find((one) => one.key === key);
+    return line && ruleOf(line);
+  };
+  return { plan: { ...draft, digest: digestOf(draft) }, all, ruleFor };
 }
+
+/** What `apply` would do now, and why. Pure. */
+export const makePlan = (input: PlanInput): Judged => completePlan(draftPlan(input), input);

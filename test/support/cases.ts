@@ -1,3 +1,4 @@
+import { type LimitSettings, restrainBy } from '../../src/execute/limits.ts';
 import { GENESIS, link } from '../../src/journal/chain.ts';
 import { decimal } from '../../src/model/decimal.ts';
 import type { EventData, EventDraft, EventType, JournalEvent, Subject } from '../../src/model/event.ts';
@@ -7,18 +8,22 @@ import {
   type AccountId,
   type AccountName,
   type JournalId,
+  type Key,
   type Millis,
   type VenueOrderId,
   orderKey,
+  strategyKey,
 } from '../../src/model/ids.ts';
+import { NO_LIMITS } from '../../src/model/limits.ts';
 import type { Account, Entry, Fill, FinalStatus, OrderRow, OrderStatus } from '../../src/model/order.ts';
+import type { Product } from '../../src/model/product.ts';
 import type { KnownSnapshot, Look, Snapshot } from '../../src/model/snapshot.ts';
 import { encodeTag, scopeOf } from '../../src/model/tag.ts';
 import type { OrderTerms } from '../../src/model/terms.ts';
 import { observe } from '../../src/plan/observe.ts';
 import type { PlanInput } from '../../src/plan/input.ts';
 import { type Judged, makePlan } from '../../src/plan/plan.ts';
-import { TREASURY, runContext, termsOf } from './events.ts';
+import { TREASURY, runContext, smoOf, termsOf } from './events.ts';
 
 /*
  * Builders for plans: entries, a journal told as what happened how long ago, and what the venue shows. Say what matters to the
@@ -32,15 +37,22 @@ export const SCOPE = scopeOf('treasury-desk', 'paper');
 const JOURNAL = '00000000-0000-4000-8000-000000000001' as JournalId;
 
 export const RESERVE = 'reserve' as AccountName;
+/** The one account at Volven. */
+export const BYBIT = 'bybit' as AccountName;
 const IDS: Readonly<Record<AccountName, AccountId>> = {
   [TREASURY]: 'CA1264810R' as AccountId,
   [RESERVE]: 'CA1000051R' as AccountId,
+  [BYBIT]: '99998' as AccountId,
 };
 const idOf = (name: AccountName): AccountId => IDS[name] ?? ('CA0' as AccountId);
-export const identityOf = (name: AccountName): string => `aquanow api.aquanow.io ${idOf(name)}`;
+export const identityOf = (name: AccountName): string =>
+  `${name === BYBIT ? 'volven volven.example' : 'aquanow api.aquanow.io'} ${idOf(name)}`;
 
 export const accountOf = (name: AccountName = TREASURY, over: Partial<Account> = {}): Account => ({
-  ...{ name, venue: 'aquanow', id: idOf(name), tag: 'usernameRef' },
+  ...{ name, id: idOf(name) },
+  ...(name === BYBIT
+    ? ({ venue: 'volven', tag: 'none' } as const)
+    : ({ venue: 'aquanow', tag: 'usernameRef' } as const)),
   ...over,
 });
 
@@ -61,6 +73,24 @@ export const entryOf = (name: string, over: Partial<Entry> = {}): Entry => ({
   ...over,
 });
 
+/** A strategy at Volven that is to work. */
+export const strategyEntryOf = (name: string, over: Partial<Entry> = {}): Entry => ({
+  ...entryOf(name, { place: { file: 'strategies.yaml', line: 3, column: 3 } }),
+  ...{ key: strategyKey(name), account: BYBIT, terms: smoOf(), run: 'started' },
+  kinds: { orderMaxSize: 'size' },
+  ...over,
+});
+
+/** What {@link smoOf} trades. */
+export const productOf = (over: Partial<Product> = {}): Product => ({
+  ...{ code: 'btcusdt_f', kind: 'futures', base: 'BTC', quote: 'USDT', removed: false },
+  ...{ minSize: decimal('0.001'), maxSize: decimal('1190'), sizeIncrement: decimal('0.001') },
+  ...{ minPrice: decimal('0.10'), priceIncrement: decimal('0.10') },
+  ...over,
+});
+/** The terms of a strategy with what its product adds to them. */
+export const SMO = smoOf({ pair: { base: 'BTC', quote: 'USDT' } });
+
 /** What happened to one attempt: each method makes the draft of one event about it. */
 export interface Told {
   readonly tag: ReturnType<typeof encodeTag>;
@@ -75,20 +105,34 @@ export interface Told {
 /** The order's id at the venue, where a test doesn't name one. */
 export const ID = 'o-1' as VenueOrderId;
 
-export function attemptOf(
-  name: string,
-  {
-    account = TREASURY,
-    generation = 1,
-    attempt = 1,
-  }: { readonly account?: AccountName; readonly generation?: number; readonly attempt?: number } = {},
+export interface Which {
+  readonly account?: AccountName;
+  readonly generation?: number;
+  readonly attempt?: number;
+}
+
+/** An attempt of an order. */
+export const attemptOf = (name: string, which: Which = {}): Told =>
+  toldOf(orderKey(name), which, { tagSent: true, target: termsOf(), wire: termsOf() });
+
+/** An attempt of a strategy: no tag travels with it. */
+export const strategyAttemptOf = (name: string, which: Which = {}): Told =>
+  toldOf(
+    strategyKey(name),
+    { account: BYBIT, ...which },
+    { tagSent: false, target: SMO, wire: SMO, run: 'started' },
+  );
+
+function toldOf(
+  key: Key,
+  { account = TREASURY, generation = 1, attempt = 1 }: Which,
+  asked: Pick<EventData['intent'], 'tagSent' | 'target' | 'wire' | 'run'>,
 ): Told {
-  const key = orderKey(name);
   const tag = encodeTag(SCOPE, key, generation, attempt);
   const subject: Subject = { account, accountId: idOf(account), key, generation, attempt };
   const about = <T extends EventType>(type: T, data: EventData[T]): EventDraft =>
     ({ type, subject, data }) as EventDraft;
-  const sent = { tag, tagSent: true, target: termsOf(), wire: termsOf(), identity: identityOf(account) };
+  const sent = { ...asked, tag, identity: identityOf(account) };
   const proof = { request: 'a'.repeat(64), nonce: '1', deadline: NOW };
   return {
     tag,
@@ -132,6 +176,10 @@ export const rowOf = (over: Partial<OrderRow> = {}): OrderRow => ({
   ...over,
 });
 
+/** A strategy as Volven's list shows it. */
+export const strategyRowOf = (over: Partial<OrderRow> = {}): OrderRow =>
+  rowOf({ statusText: 'RUNNING', ticker: 'btcusdt_f', strategy: 'SMO', ...over });
+
 /** An order that tradeform has nothing to do with. */
 export const STRANGER = rowOf({ id: 'stranger' as VenueOrderId, reference: 'desk7' });
 
@@ -147,11 +195,22 @@ export function snapshotOf(
   };
 }
 
+/** What Volven shows of {@link BYBIT}. */
+export const strategiesOf = (live: readonly OrderRow[], over: Partial<KnownSnapshot> = {}): KnownSnapshot => {
+  const products = new Map([[productOf().code, productOf()]]);
+  return snapshotOf(live, { account: BYBIT, venue: 'volven', echoes: [], products, ...over });
+};
+
 export const lookOf = (told: Told, rows: readonly OrderRow[], times = 1): Look => ({
   tag: told.tag,
   rows,
   times,
 });
+
+/** No limits at all, where everything is denied that has none: as in a live environment before anybody wrote them. */
+export const DENIED: LimitSettings = { limits: NO_LIMITS, isPaper: false };
+/** No limits at all, and nothing that is denied. */
+export const FREE: LimitSettings = { limits: NO_LIMITS, isPaper: true };
 
 export interface World {
   readonly entries?: readonly Entry[];
@@ -159,8 +218,10 @@ export interface World {
   readonly snapshots?: readonly Snapshot[];
   readonly accounts?: readonly Account[];
   readonly now?: Millis;
-  readonly limits?: string;
+  /** Limits that hold its lines back. */
+  readonly limits?: LimitSettings;
   readonly references?: PlanInput['references'];
+  readonly quotes?: PlanInput['quotes'];
 }
 
 export const byAccount = (snapshots: readonly Snapshot[]): ReadonlyMap<AccountName, Snapshot> =>
@@ -168,17 +229,20 @@ export const byAccount = (snapshots: readonly Snapshot[]): ReadonlyMap<AccountNa
 
 /** What a plan is made of: the journal, with what the snapshots teach it. */
 export function inputOf(world: World): PlanInput {
-  const { entries = [], snapshots = [snapshotOf([])], now = NOW } = world;
-  const { history = historyOf(), accounts = [accountOf(), accountOf(RESERVE)] } = world;
+  const { entries = [], snapshots = [snapshotOf([])], now = NOW, limits } = world;
+  const { history = historyOf(), accounts = [accountOf(), accountOf(RESERVE), accountOf(BYBIT)] } = world;
   const shown = byAccount(snapshots);
   const learned = observe(history, shown, SCOPE, now);
+  const references = world.references ?? new Map();
+  const facts = { entries, snapshots: shown, references, submits: 0 };
   return {
     ...{ project: 'treasury-desk', environment: 'paper', scope: SCOPE, entries, snapshots: shown, now },
     accounts: new Map(accounts.map((account) => [account.name, account])),
     history: learn(history, learned, now),
-    references: world.references ?? new Map(),
+    references,
+    ...(world.quotes === undefined ? {} : { quotes: world.quotes }),
     learned,
-    limits: world.limits,
+    ...(limits === undefined ? {} : { restrain: restrainBy(limits, { ...facts, now }) }),
   };
 }
 

@@ -6,6 +6,7 @@ import type {
   EventDraft,
   EventType,
   JournalEvent,
+  QuoteTerms,
   RunContext,
   Scope,
   Subject,
@@ -18,10 +19,18 @@ import {
   type RunId,
   type VenueOrderId,
   orderKey,
+  strategyKey,
 } from '../../src/model/ids.ts';
 import { FINAL_STATUSES, LIVE_STATUSES } from '../../src/model/order.ts';
 import type { Tag } from '../../src/model/tag.ts';
-import { type OrderTerms, RESTING_STRATEGIES } from '../../src/model/terms.ts';
+import {
+  ORDER_STRATEGIES,
+  type OrderTerms,
+  RUNS,
+  type StrategyTerms,
+  type Terms,
+  isStrategy,
+} from '../../src/model/terms.ts';
 
 /* Builders: say what matters to the test, get a whole event. */
 
@@ -43,6 +52,39 @@ export const termsOf = (over: Partial<OrderTerms> = {}): OrderTerms => ({
   side: 'buy',
   receiveQuantity: decimal('0.50'),
   priceLimit: decimal('95000.00'),
+  ...over,
+});
+
+/** Terms of the strategies that trade at once, with the one price that each takes. */
+export const instantOf = (strategy: 'RFQ' | 'MARKET' | 'FOK', over: Partial<OrderTerms> = {}): OrderTerms => {
+  const { priceLimit, ...terms } = termsOf();
+  const field = { RFQ: 'priceLimit', MARKET: 'priceGuard', FOK: 'tradePrice' } as const;
+  return { ...terms, strategy, [field[strategy]]: priceLimit, ...over };
+};
+
+/** A strategy as its entry asks for it: the currencies of its product are for the planner to add. */
+export const smoOf = (over: Partial<StrategyTerms> = {}): StrategyTerms => ({
+  strategyType: 'SMO',
+  productCode: 'btcusdt_f',
+  side: 'buy',
+  size: decimal('0.1'),
+  priceLimit: decimal('95000'),
+  parameters: { alwaysPassive: true, orderMaxSize: decimal('0.03') },
+  ...over,
+});
+
+/** The terms, where they are an order's. */
+export function asOrder(terms: Terms | undefined): OrderTerms {
+  if (terms === undefined || isStrategy(terms)) throw new TypeError('no order');
+  return terms;
+}
+
+export const quoteOf = (over: Partial<QuoteTerms> = {}): QuoteTerms => ({
+  quoteId: 'q-1',
+  price: decimal('94900'),
+  receiveQuantity: decimal('0.50'),
+  deliverQuantity: decimal('47450'),
+  expiresAt: T0 + 10_000,
   ...over,
 });
 
@@ -93,7 +135,10 @@ const amount = fc
   .map(([whole, cents]) => decimal(`${whole}.${String(cents).padStart(2, '0')}`));
 const orderId = fc.constantFrom('o-1', 'o-2', 'o-3').map((id) => id as VenueOrderId);
 const tag = fc.constantFrom('tfabcdefghijklaaabaab', 'tfabcdefghijklaaabaac').map((t) => t as Tag);
-const key = fc.constantFrom('a', 'b', '__proto__').map((name): Key => orderKey(name));
+const key: fc.Arbitrary<Key> = fc.constantFrom(
+  ...['a', 'b', '__proto__'].map((name) => orderKey(name)),
+  strategyKey('a'),
+);
 const account = fc.constantFrom(TREASURY, DESK);
 const fill = fc.record({ received: amount, delivered: amount });
 const status = fc.constantFrom(...LIVE_STATUSES, ...FINAL_STATUSES);
@@ -104,19 +149,50 @@ export const arbitraryScope: fc.Arbitrary<Scope> = fc.oneof(
   fc.array(key, { maxLength: 3 }).map((keys) => ({ kind: 'keys' as const, keys })),
 );
 
-const terms: fc.Arbitrary<OrderTerms> = fc.record(
+const orderTerms: fc.Arbitrary<OrderTerms> = fc.record(
   {
-    strategy: fc.constantFrom(...RESTING_STRATEGIES),
+    strategy: fc.constantFrom(...ORDER_STRATEGIES),
     ticker: fc.constantFrom('BTC-USD', 'ETH-CAD'),
     side: fc.constantFrom('buy' as const, 'sell' as const),
     receiveQuantity: amount,
     deliverQuantity: amount,
     priceLimit: amount,
+    tradePrice: amount,
+    priceGuard: amount,
     expirationTime: fc.nat(),
     usernameRef: words,
   },
-  { requiredKeys: ['strategy', 'ticker', 'side', 'priceLimit'] },
+  { requiredKeys: ['strategy', 'ticker', 'side'] },
 );
+const strategyTerms: fc.Arbitrary<StrategyTerms> = fc.record(
+  {
+    strategyType: fc.constantFrom('SMO', 'HOUSE'),
+    productCode: fc.constantFrom('btcusdt', 'btcusdt_f'),
+    side: fc.constantFrom('buy' as const, 'sell' as const),
+    size: amount,
+    priceLimit: amount,
+    parameters: fc.dictionary(
+      fc.constantFrom('alwaysPassive', 'orderMaxSize', 'note'),
+      fc.oneof(amount, fc.boolean(), fc.record({ text: words })),
+      { maxKeys: 3 },
+    ),
+    pair: fc.record({ base: words, quote: words }),
+  },
+  { requiredKeys: ['strategyType', 'productCode', 'side', 'size', 'parameters'] },
+);
+const terms: fc.Arbitrary<Terms> = fc.oneof(
+  { weight: 2, arbitrary: orderTerms },
+  { weight: 1, arbitrary: strategyTerms },
+);
+const run = fc.constantFrom(...RUNS);
+const quote: fc.Arbitrary<QuoteTerms> = fc.record({
+  quoteId: words,
+  price: amount,
+  receiveQuantity: amount,
+  deliverQuantity: amount,
+  expiresAt: fc.nat(),
+});
+const trade = fc.dictionary(fc.constantFrom('fee', 'tradeDate', 'tradePriceAvg'), words, { maxKeys: 2 });
 
 const whole: fc.Arbitrary<Required<Subject>> = fc.record({
   account,
@@ -130,16 +206,21 @@ const subject: fc.Arbitrary<Subject> = fc.oneof(
   whole.map(({ account: name, accountId }) => ({ account: name, accountId })),
 );
 
-const intent = fc.record({
-  tag,
-  tagSent: fc.boolean(),
-  target: terms,
-  wire: terms,
-  identity: words,
-  request: words,
-  nonce: words,
-  deadline: fc.nat(),
-});
+const intent = fc.record(
+  {
+    tag,
+    tagSent: fc.boolean(),
+    target: terms,
+    wire: terms,
+    run,
+    quote,
+    identity: words,
+    request: words,
+    nonce: words,
+    deadline: fc.nat(),
+  },
+  { requiredKeys: ['tag', 'tagSent', 'target', 'wire', 'identity', 'request', 'deadline'] },
+);
 
 const knownOrder = fc.record(
   { tag, tagSent: fc.boolean(), orderId, terms, wire: terms, identity: words },
@@ -148,14 +229,38 @@ const knownOrder = fc.record(
 /** Events that begin an attempt always say which. */
 const CREATES: ReadonlySet<EventType> = new Set(['intent', 'imported', 'rebuilt']);
 
+const ci = fc.record(
+  {
+    system: fc.constantFrom('github' as const, 'gitlab' as const, 'other' as const),
+    ...{ run: words, commit: words, pullRequest: words },
+  },
+  { requiredKeys: ['system'] },
+);
+
 type DataOf<T extends EventType> = Extract<EventDraft, { readonly type: T }>['data'];
 const ack = fc.jsonValue({ maxDepth: 2 });
 
 const DATA: { readonly [T in EventType]: fc.Arbitrary<DataOf<T>> } = {
-  'run-started': fc.record({ command: words, version: words }),
+  'run-started': fc.record({ command: words, version: words, ci }, { requiredKeys: ['command', 'version'] }),
   'run-ended': fc.record({ outcome: fc.constantFrom('done', 'failed', 'interrupted') }),
   intent,
-  accepted: fc.record({ venueRef: words, orderId, ack }, { requiredKeys: ['ack'] }),
+  accepted: fc.record({ venueRef: words, orderId, trade, ack }, { requiredKeys: ['ack'] }),
+  quoted: fc.record(
+    {
+      quote,
+      outcome: fc.constantFrom('good', 'worse', 'late', 'other', 'refused', 'unknown'),
+      message: words,
+      ack,
+    },
+    { requiredKeys: ['outcome'] },
+  ),
+  'quote-dropped': fc.record(
+    { quoteId: words, outcome: fc.constantFrom('expired', 'refused', 'unknown'), message: words, ack },
+    { requiredKeys: ['quoteId', 'outcome', 'message'] },
+  ),
+  'run-intent': fc.record({ orderId, run }),
+  'run-set': fc.record({ run }),
+  'run-refused': fc.record({ run, message: words }),
   linked: fc.record({ orderId }),
   rejected: fc.record(
     { code: words, message: words, errorId: words, ack },
@@ -188,6 +293,13 @@ const DATA: { readonly [T in EventType]: fc.Arbitrary<DataOf<T>> } = {
   protected: fc.record({ on: fc.boolean() }),
   held: fc.constant({}),
   released: fc.constant({}),
+  overridden: fc.record({
+    limit: fc.constantFrom('TF-L05', 'TF-L09'),
+    reason: words,
+    value: words,
+    limitText: words,
+  }),
+  'limits-used': fc.record({ text: words }),
   halted: fc.record({ scope: arbitraryScope, reason: words }),
   unhalted: fc.record({ scope: arbitraryScope, approver: words }),
 };

@@ -14,6 +14,7 @@ import type { Account, Entry } from '../../src/model/order.ts';
 import type { PlanLine } from '../../src/model/plan.ts';
 import { scopeOf } from '../../src/model/tag.ts';
 import type { OrderTerms } from '../../src/model/terms.ts';
+import { FREE } from './cases.ts';
 import { createAquanow } from '../../src/venues/aquanow/aquanow.ts';
 import { type Paper, openPaper } from '../../src/venues/paper/venue.ts';
 
@@ -96,7 +97,7 @@ export const entry = (name: string, terms: Partial<OrderTerms> = {}): Entry => (
     ticker: 'BTC-USD',
     side: 'buy',
     receiveQuantity: '0.10' as NonNullable<OrderTerms['receiveQuantity']>,
-    priceLimit: '60000.00' as OrderTerms['priceLimit'],
+    priceLimit: '60000.00' as NonNullable<OrderTerms['priceLimit']>,
     ...terms,
   },
   generation: 1,
@@ -206,7 +207,7 @@ export class FragileDesk {
         clock: this.clock,
         stop: new AbortController().signal,
         tell: () => undefined,
-        limits: () => undefined,
+        limits: FREE,
         approve: () => Promise.resolve(true),
       });
       return { died: life.dead, steps: life.steps, lines: life.dead ? undefined : report.after.all };

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { JournalEvent } from '../../src/model/event.ts';
 import { fold } from '../../src/model/fold.ts';
 import { type History, emptyHistory } from '../../src/model/history.ts';
-import { type AccountName, type JournalId, type Key, orderKey } from '../../src/model/ids.ts';
+import { type AccountName, type JournalId, type Key, orderKey, strategyKey } from '../../src/model/ids.ts';
 import type { Entry } from '../../src/model/order.ts';
+import type { PlanQuote } from '../../src/model/plan.ts';
+import type { Product } from '../../src/model/product.ts';
 import type { Project } from '../../src/model/project.ts';
 import type { Reference, Snapshot } from '../../src/model/snapshot.ts';
 import { encodeTag, scopeOf } from '../../src/model/tag.ts';
@@ -16,8 +18,9 @@ import { loadEntries, loadProject } from '../../src/specs/load.ts';
 
 /*
  * A golden folder is a plan's inputs and outputs as files: `orders.yaml` (through the real reader), `journal.json` (events without
- * their envelope), `venue.json` (now, prices, and what each account shows), `plan.txt` and `plan.json`.
- * `$tag:NAME/GENERATION/ATTEMPT` in the JSON files stands for that attempt's tag.
+ * their envelope), `venue.json` (now, prices, quotes, and what each account shows), `plan.txt` and `plan.json`.
+ * `$tag:NAME/GENERATION/ATTEMPT` in the JSON files stands for that attempt's tag; `strategy/NAME` names a strategy wherever a name
+ * of an order may stand.
  */
 
 const PROJECT = `version: 1
@@ -25,6 +28,7 @@ project: treasury-desk
 accounts:
   treasury: { venue: aquanow, id: CA1264810R, tag: usernameRef }
   reserve: { venue: aquanow, id: CA1000051R, tag: usernameRef }
+  bybit: { venue: volven, id: "99998" }
 environments:
   paper: {}
 `;
@@ -34,6 +38,8 @@ const JOURNAL = '00000000-0000-4000-8000-000000000001' as JournalId;
 interface VenueFile {
   readonly now: string;
   readonly references?: Readonly<Record<string, { readonly bid: string; readonly ask: string }>>;
+  /** Indicative quotes by name; `unknown` says why there is none. */
+  readonly quotes?: Readonly<Record<string, PlanQuote>>;
   readonly accounts: Readonly<Record<string, Record<string, unknown>>>;
 }
 
@@ -45,11 +51,15 @@ type EventFile = readonly (Pick<JournalEvent, 'type' | 'data'> & {
   readonly account?: string;
 })[];
 
+/** `dip` is an order, `strategy/dip` a strategy. */
+const keyOf = (name: string): Key =>
+  name.startsWith('strategy/') ? strategyKey(name.slice('strategy/'.length)) : orderKey(name);
+
 const tagged = (text: string): string =>
   text.replaceAll(
-    /\$tag:([a-z0-9-]+)\/(\d+)\/(\d+)/g,
+    /\$tag:((?:strategy\/)?[a-z0-9-]+)\/(\d+)\/(\d+)/g,
     (_, name: string, generation: string, attempt: string) =>
-      encodeTag(SCOPE, orderKey(name), Number(generation), Number(attempt)),
+      encodeTag(SCOPE, keyOf(name), Number(generation), Number(attempt)),
   );
 
 async function json<T>(folder: string, file: string): Promise<T> {
@@ -57,12 +67,19 @@ async function json<T>(folder: string, file: string): Promise<T> {
 }
 
 const ECHOED = ['ticker', 'side', 'strategy', 'priceLimit'];
-const IDS: Readonly<Record<string, string>> = { treasury: 'CA1264810R', reserve: 'CA1000051R' };
+const IDS: Readonly<Record<string, string>> = {
+  treasury: 'CA1264810R',
+  reserve: 'CA1000051R',
+  bybit: '99998',
+};
+const isVolven = (account: string): boolean => account === 'bybit';
+const identityOf = (account: string): string =>
+  `${isVolven(account) ? 'volven volven.example' : 'aquanow api.aquanow.io'} ${IDS[account] ?? account}`;
 
 function historyOf(events: EventFile): History {
   const full = events.map((event, index) => {
     const { type, data, name, generation = 1, attempt = 1, account = 'treasury' } = event;
-    const key: Key | undefined = name === undefined ? undefined : orderKey(name);
+    const key = name === undefined ? undefined : keyOf(name);
     const about = key === undefined ? {} : { key, generation, attempt };
     const subject = { account, accountId: IDS[account] ?? account, ...about };
     const envelope = { sequence: index + 1, time: Date.parse(event.time), hash: `hash-${index + 1}` };
@@ -71,24 +88,28 @@ function historyOf(events: EventFile): History {
   return fold(emptyHistory(JOURNAL), full);
 }
 
+const productsOf = (all: readonly Product[]): ReadonlyMap<string, Product> =>
+  new Map(all.map((product) => [product.code, product]));
+
 function snapshotsOf(venue: VenueFile): Map<AccountName, Snapshot> {
-  const base = { settle: 10_000, readAt: Date.parse(venue.now), venue: 'aquanow' };
+  const base = { settle: 10_000, readAt: Date.parse(venue.now) };
   return new Map(
     Object.entries(venue.accounts).map(([name, facts]) => {
       const accountId = IDS[name] ?? name;
+      const { products, ...told } = facts;
       const known = {
         state: 'known',
-        identity: `aquanow api.aquanow.io ${accountId}`,
-        echoes: ECHOED,
+        identity: identityOf(name),
+        echoes: isVolven(name) ? [] : ECHOED,
         live: [],
         looks: [],
       };
       const snapshot = {
         ...base,
-        account: name,
-        accountId,
-        ...('unknown' in facts ? { state: 'unknown' } : known),
-        ...facts,
+        ...{ account: name, accountId, venue: isVolven(name) ? 'volven' : 'aquanow' },
+        ...('unknown' in told ? { state: 'unknown' } : known),
+        ...(products === undefined ? {} : { products: productsOf(products as readonly Product[]) }),
+        ...told,
       };
       return [name as AccountName, snapshot as unknown as Snapshot];
     }),
@@ -129,8 +150,11 @@ export async function planFolder(folder: string): Promise<Golden> {
     (draft) =>
       ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
   );
-  const references = Object.entries(venue.references ?? {}).map(
-    ([ticker, price]) => [ticker, { ticker, at: now, ...price } as unknown as Reference] as const,
+  const references = [...snapshots.keys()].flatMap((account) =>
+    Object.entries(venue.references ?? {}).map(
+      ([ticker, price]) =>
+        [`${account} ${ticker}`, { ticker, at: now, ...price } as unknown as Reference] as const,
+    ),
   );
   const input: PlanInput = {
     project: project.name,
@@ -142,8 +166,8 @@ export async function planFolder(folder: string): Promise<Golden> {
     snapshots,
     learned: drafts,
     references: new Map(references),
+    quotes: new Map(Object.entries(venue.quotes ?? {}).map(([name, quote]) => [keyOf(name), quote])),
     now,
-    limits: undefined,
     commit: '4f2c9abd3e0f4c1b8a7d6e5f4a3b2c1d0e9f8a7b',
     dirty: false,
   };

@@ -16,7 +16,7 @@ export interface Told {
 
 /** Changes a request before the venue has it, and an answer before the program has it; or answers in the venue's stead. */
 export interface Tricks {
-  readonly instead?: (asked: Asked) => Told | undefined | Promise<Told>;
+  readonly instead?: (asked: Asked) => Told | undefined | Promise<Told | undefined>;
   /** Of the path with its query, and of the body. */
   readonly ask?: (text: string) => string;
   readonly tell?: (told: Told, asked: Asked) => Told | Promise<Told>;
@@ -44,9 +44,14 @@ export class Middle {
     const server = createServer();
     const middle = new Middle(server);
     const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-      const { status, text } = await middle.#serve(desk, request);
-      response.writeHead(status, { 'content-type': 'application/json' });
-      response.end(text);
+      try {
+        const { status, text } = await middle.#serve(desk, request);
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(text);
+      } catch {
+        // The venue broke the connection: so does whoever stands before it.
+        response.destroy();
+      }
     };
     server.on('request', (request, response) => void answer(request, response));
     server.listen(0, '127.0.0.1');

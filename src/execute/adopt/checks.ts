@@ -2,7 +2,7 @@ import { type Attempt, mayBeLive } from '../../model/history.ts';
 import { type Key, nameOfKey } from '../../model/ids.ts';
 import type { Entry } from '../../model/order.ts';
 import { keyCode } from '../../model/tag.ts';
-import { type OrderTerms, changedFields } from '../../model/terms.ts';
+import { type OrderTerms, changedFields, instrumentOf } from '../../model/terms.ts';
 import { keysByCode } from '../attribution.ts';
 import { type LiveOrder, type Refusal, type Standing, ownTag, refuse } from './standing.ts';
 
@@ -17,7 +17,7 @@ function suspectOf({ history }: Standing, { account, row }: LiveOrder): Attempt 
         mayBeLive(a) &&
         a.orderId === undefined &&
         a.account === account.name &&
-        a.wire.ticker === row.ticker &&
+        instrumentOf(a.wire) === row.ticker &&
         a.wire.side === row.side,
     );
 }

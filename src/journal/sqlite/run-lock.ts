@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import type { EventDraft, JournalEvent, RunContext } from '../../model/event.ts';
-import type { IntentDraft, IntentResult, RunLock } from '../journal.ts';
+import { type IntentDraft, type IntentResult, type RunLock, isIntent } from '../journal.ts';
 import { lostLock } from '../lock-errors.ts';
 import { attemptOf, refusal } from '../refusal.ts';
 import type { KernelLock } from './kernel-lock.ts';
@@ -27,7 +27,7 @@ export class SqliteRunLock implements RunLock {
   }
 
   async append(draft: EventDraft): Promise<JournalEvent> {
-    if (draft.type === 'intent') throw new TypeError('an intent goes through appendIntent');
+    if (isIntent(draft)) throw new TypeError('an intent goes through appendIntent');
     return this.#holding(() => this.#write(draft));
   }
 

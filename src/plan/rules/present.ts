@@ -12,8 +12,12 @@ import {
   alteredField,
   expiryOf,
   expiresSoon,
+  isRunOutside,
+  isToBeSet,
 } from '../facts.ts';
-import { tell, withEntry, submitAgain, replaceLine } from '../line.ts';
+import { tell, withEntry, submitAgain, replaceLine, runLine } from '../line.ts';
+import { runOf } from '../../model/order.ts';
+import { isStrategy } from '../../model/terms.ts';
 import type { Rule } from '../rules.ts';
 import { submissionOf } from '../submission.ts';
 
@@ -61,17 +65,37 @@ export const PRESENT: readonly Rule[] = [
         `generation is ${c.entry?.generation ?? 0}, but ${c.last?.generation ?? 0} was placed: a generation never goes down`,
       ),
   },
+  { name: 'to be started or paused', matches: isToBeSet, line: runLine },
+  {
+    name: 'started or paused outside',
+    matches: isRunOutside,
+    line: (c) =>
+      runOf(c.row?.status) === 'paused'
+        ? tell(
+            c,
+            'paused-outside',
+            'notice',
+            'paused outside, by the venue or by a person, and no plan starts it again: start it at the venue, or apply run: paused, then run: started',
+          )
+        : tell(
+            c,
+            'started-outside',
+            'notice',
+            'started outside, though its entry says run: paused: pause it at the venue, or apply run: started, then run: paused',
+          ),
+  },
   {
     name: 'altered outside',
     matches: (c) => isSettled(c) && alteredField(c) !== undefined,
     line: (c) => {
       const field = alteredField(c) ?? 'priceLimit';
-      const [is, was] = [c.row?.[field] ?? '', c.last?.wire[field] ?? ''];
+      const was = c.last === undefined || isStrategy(c.last.wire) ? '' : c.last.wire[field];
+      const is = c.row?.[field] ?? '';
       return tell(
         c,
         'altered-outside',
         'notice',
-        `altered outside: ${field} is ${is} at the venue, ${was} was sent`,
+        `altered outside: ${field} is ${is} at the venue, ${was ?? ''} was sent`,
       );
     },
   },

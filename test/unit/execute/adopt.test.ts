@@ -15,7 +15,7 @@ import {
 } from '../../../src/model/ids.ts';
 import { type Entry, NO_FILL, type OrderRow } from '../../../src/model/order.ts';
 import { encodeTag, scopeOf } from '../../../src/model/tag.ts';
-import { DESK, T0, TREASURY, chained, intentOf, subjectOf, termsOf } from '../../support/events.ts';
+import { DESK, T0, TREASURY, asOrder, chained, intentOf, subjectOf, termsOf } from '../../support/events.ts';
 
 const SCOPE = scopeOf('treasury-desk', 'live');
 const IDENTITY = 'aquanow 127.0.0.1 CA1264810R';
@@ -102,20 +102,20 @@ describe('the terms of an adopted order', () => {
   it('have an expiry for GTD alone', () => {
     const expiresAt = T0 + 86_400_123;
     const terms = (strategy: string): unknown =>
-      adopted(adoptionOf(standing(), one({ strategy, expiresAt }), 'hand-1')).order.terms.expirationTime;
+      asOrder(adopted(adoptionOf(standing(), one({ strategy, expiresAt }), 'hand-1')).order.terms)
+        .expirationTime;
     expect([terms('GTD'), terms('GTC'), terms('LIMIT')]).toEqual([expiresAt, undefined, undefined]);
   });
 
   it('have the desk’s own reference, where an entry can say it', () => {
     const of = (reference: string): Adoption => adopted(adoptionOf(standing(), one({ reference }), 'hand-1'));
-    expect(of('deskA17').order.terms.usernameRef).toBe('deskA17');
+    expect(of('deskA17').order.terms).toMatchObject({ usernameRef: 'deskA17' });
     expect(of('desk 17').order.terms).not.toHaveProperty('usernameRef');
     expect(of('desk 17').note).toContain('is left out');
     expect(of('d'.repeat(43)).note).toContain('is left out');
     expect(
-      adopted(adoptionOf(standing(), one({ reference: `abc${tagOf('dip-1')}` }), 'dip-1')).order.terms
-        .usernameRef,
-    ).toBe('abc');
+      adopted(adoptionOf(standing(), one({ reference: `abc${tagOf('dip-1')}` }), 'dip-1')).order.terms,
+    ).toMatchObject({ usernameRef: 'abc' });
   });
 
   it.each<[string, Partial<OrderRow>, string]>([

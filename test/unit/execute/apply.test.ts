@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type ApplyInput, type ApplyReport, apply } from '../../../src/execute/apply.ts';
+import type { ApplyReport } from '../../../src/execute/apply.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { lastAttempt } from '../../../src/model/history.ts';
 import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
-import type { Entry, OrderRow } from '../../../src/model/order.ts';
+import type { OrderRow } from '../../../src/model/order.ts';
+import { priceOf } from '../../../src/model/terms.ts';
 import type { Verdict } from '../../../src/venues/venue.ts';
 import { outcomesOf } from '../../../src/report/outcome-text.ts';
-import { SCOPE, SETTLE, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
-import { TREASURY, runContext, termsOf } from '../../support/events.ts';
+import { SETTLE, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
+import { runContext, termsOf } from '../../support/events.ts';
 import { type Bench, bench } from './ports.ts';
+import { run } from './running.ts';
 
 const DIP = attemptOf('dip');
 const placed = (name: string, id = `o-${name}`): readonly EventDraft[] => {
@@ -21,33 +23,12 @@ const EDITED = entryOf('dip', { terms: termsOf({ priceLimit: decimal('95500.00')
 const IN_DOUBT: Verdict = { kind: 'in-doubt', code: 'http/500', message: 'no answer' };
 const resting = (over: Partial<OrderRow> = {}): OrderRow => rowOf({ reference: DIP.tag, ...over });
 
-const run = (b: Bench, entries: readonly Entry[], over: Partial<ApplyInput> = {}): Promise<ApplyReport> =>
-  apply({
-    ...{ project: 'treasury-desk', environment: 'paper', scope: SCOPE, entries },
-    accounts: b.desk.accounts,
-    venues: new Map([
-      [
-        TREASURY,
-        {
-          capabilities: { settle: b.venue.settle },
-          reader: b.venue.reader,
-          writer: () => b.venue.writer,
-          close: () => Promise.resolve(),
-        },
-      ],
-    ]),
-    journal: b.desk.journal,
-    ...{ clock: b.clock, stop: new AbortController().signal, tell: () => undefined },
-    limits: () => undefined,
-    approve: () => Promise.resolve(true),
-    ...over,
-  });
-
 /** The venue takes what is sent into its book, under new ids. */
 function fillsBook(b: Bench): void {
   let next = 10;
-  b.venue.onSend = (reference, { priceLimit }) => {
+  b.venue.onSend = (reference, terms) => {
     next += 1;
+    const priceLimit = priceOf(terms) ?? decimal('0');
     b.venue.rows = [...b.venue.rows, rowOf({ id: `o-${next}` as VenueOrderId, reference, priceLimit })];
   };
 }
@@ -244,13 +225,21 @@ describe('a doubt', () => {
     expect(next.plan.lines.map((line) => line.code)).toEqual(['in-doubt', 'blocked-account']);
   });
 
-  it('that a person settled as not executed is looked for once more before it is sent again', async () => {
-    const settled = [
-      DIP.intent(),
-      DIP.about('in-doubt', { code: 'c', message: 'm' }),
+  it.each<[string, EventDraft]>([
+    [
+      'a person settled as not executed',
       DIP.about('resolved', { outcome: 'not-executed', reason: 'the desk called' }),
-    ];
-    const b = await bench(settled);
+    ],
+    [
+      'no search had shown after the horizon of its venue',
+      DIP.about('not-sent', { code: 'absent', message: 'm' }),
+    ],
+    [
+      'went with its quote, which the venue took back',
+      DIP.about('not-sent', { code: 'quote-expired', message: 'm' }),
+    ],
+  ])('that %s is looked for once more before it is sent again', async (_what, settled) => {
+    const b = await bench([DIP.intent(), DIP.about('in-doubt', { code: 'c', message: 'm' }), settled]);
     // It was executed after all, and filled at once: no list of open orders shows it.
     b.venue.rows = [resting({ status: 'filled', fill: fillOf('0.50', '47000') })];
     const report = await run(b, [entryOf('dip')]);

@@ -2,8 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { approvalOf, isApproved } from '../../../src/execute/approval.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { Action, Plan, PlanLine, Submission } from '../../../src/model/plan.ts';
-import { entryOf } from '../../support/cases.ts';
-import { termsOf } from '../../support/events.ts';
+import type { Run } from '../../../src/model/terms.ts';
+import { SMO, entryOf } from '../../support/cases.ts';
+import { smoOf, termsOf } from '../../support/events.ts';
 
 const submission = (over: Partial<Submission> = {}): Submission => ({
   ...{ generation: 1, attempt: 1, target: termsOf(), wire: termsOf() },
@@ -11,6 +12,11 @@ const submission = (over: Partial<Submission> = {}): Submission => ({
 });
 const left = (amount: string): Submission =>
   submission({ wire: termsOf({ receiveQuantity: decimal(amount) }) });
+const strategy = (run?: Run): Submission => ({
+  ...{ generation: 1, attempt: 1, target: SMO, wire: SMO },
+  ...(run === undefined ? {} : { run }),
+});
+const setRun = (run: Run): PlanLine => ({ ...line('set-run'), run });
 const line = (action: Action, sub?: Submission, name = 'dip'): PlanLine => ({
   ...{ action, code: 'new-entry', level: 'change', reason: 'r' },
   ...{ account: entryOf(name).account, key: entryOf(name).key },
@@ -51,6 +57,38 @@ describe('what a run may do of a later plan', () => {
     ['a cancel', line('cancel'), line('cancel'), true],
     ['the cancel of a replace', line('replace', submission()), line('cancel'), true],
     ['a cancel after a submit', line('submit', submission()), line('cancel'), false],
+    ['a start', setRun('started'), setRun('started'), true],
+    ['a pause', setRun('paused'), setRun('paused'), true],
+    ['a start where a pause was approved', setRun('paused'), setRun('started'), false],
+    ['a pause where a start was approved', setRun('started'), setRun('paused'), false],
+    ['a start after a submit', line('submit', strategy('started')), setRun('started'), false],
+    ['a submit after a start', setRun('started'), line('submit', strategy('started')), false],
+    ['a cancel after a pause', setRun('paused'), line('cancel'), false],
+    ['a replace after a pause', setRun('paused'), line('replace', strategy('paused')), false],
+    [
+      'a strategy that begins as approved',
+      line('submit', strategy('paused')),
+      line('submit', strategy('paused')),
+      true,
+    ],
+    [
+      'a strategy that begins, where it was to wait',
+      line('submit', strategy('paused')),
+      line('submit', strategy('started')),
+      false,
+    ],
+    [
+      'a strategy that begins, where that was not said',
+      line('replace', strategy()),
+      line('submit', strategy('started')),
+      false,
+    ],
+    [
+      'a strategy with another parameter',
+      line('submit', strategy('started')),
+      line('submit', { ...strategy('started'), target: smoOf({ parameters: {} }) }),
+      false,
+    ],
     ['nothing', line('submit', submission()), line('none', submission()), false],
     ['another order', line('submit', submission()), line('submit', submission(), 'other'), false],
   ])('%s', (_what, before, after, may) => {

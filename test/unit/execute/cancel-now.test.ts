@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type CancelNow, type CancelReport, cancelNow } from '../../../src/execute/cancel-now.ts';
-import { keyOfTyped, unknownNames } from '../../../src/execute/cancel-reading.ts';
+import { keysOfTyped, unknownNames } from '../../../src/execute/cancel-reading.ts';
 import type { History } from '../../../src/model/history.ts';
 import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import type { OrderRow } from '../../../src/model/order.ts';
-import { NOW, SCOPE, SETTLE, STRANGER, accountOf, attemptOf, historyOf, rowOf } from '../../support/cases.ts';
+import {
+  NOW,
+  SCOPE,
+  SETTLE,
+  STRANGER,
+  accountOf,
+  attemptOf,
+  historyOf,
+  rowOf,
+  strategyAttemptOf,
+} from '../../support/cases.ts';
 import { TREASURY } from '../../support/events.ts';
 import { FakeVenue, ManualClock } from './ports.ts';
 
@@ -195,8 +205,21 @@ describe('what is typed', () => {
     ['a venue id', 'o-1', 'order/b'],
     ['nothing known', 'c', undefined],
   ])('means the entry that the journal has it for: %s', (_, typed, key) => {
-    expect(keyOfTyped(renamed, typed)).toBe(key);
+    expect(keysOfTyped(renamed, typed)).toEqual(key === undefined ? [] : [key]);
     expect(unknownNames([typed], renamed, [])).toEqual(key === undefined ? [typed] : []);
+  });
+
+  it('means an order and a strategy, where both had the name: either may be live', () => {
+    const acc = strategyAttemptOf('b');
+    const both = historyOf(
+      [9_000, a.intent()],
+      [9_000, a.accepted()],
+      [8_000, a.about('renamed', { renames: [{ from: orderKey('a'), to: orderKey('b') }] })],
+      [7_000, acc.intent()],
+      [7_000, acc.accepted('s-1')],
+    );
+    expect(keysOfTyped(both, 'b')).toEqual(['order/b', 'strategy/b']);
+    expect(keysOfTyped(both, 's-1')).toEqual(['strategy/b']);
   });
 
   it('is known by what the venue shows where there is no journal', () => {

@@ -1,5 +1,6 @@
 import { RunJournal } from '../../../src/execute/run.ts';
-import type { Desk } from '../../../src/execute/desk.ts';
+import { LimitGate } from '../../../src/execute/limit-gate.ts';
+import type { Counterparty, Desk } from '../../../src/execute/desk.ts';
 import type { Journal, RunLock } from '../../../src/journal/journal.ts';
 import { GENESIS, link } from '../../../src/journal/chain.ts';
 import { refusal } from '../../../src/journal/refusal.ts';
@@ -12,11 +13,22 @@ import {
 } from '../../../src/model/event.ts';
 import type { JournalId, VenueOrderId } from '../../../src/model/ids.ts';
 import type { Account, OrderRow } from '../../../src/model/order.ts';
-import type { Snapshot } from '../../../src/model/snapshot.ts';
-import type { OrderTerms } from '../../../src/model/terms.ts';
-import type { CancelAnswer, Verdict, VenueReader, VenueWriter, Wanted } from '../../../src/venues/venue.ts';
-import { NOW, SCOPE, SETTLE, accountOf, identityOf, snapshotOf } from '../../support/cases.ts';
-import { runContext } from '../../support/events.ts';
+import type { KnownSnapshot, Snapshot } from '../../../src/model/snapshot.ts';
+import { type Run, type Terms, instrumentOf } from '../../../src/model/terms.ts';
+import type {
+  CancelAnswer,
+  Quote,
+  QuoteAnswer,
+  QuoteDropped,
+  RunAnswer,
+  SubmitOptions,
+  Verdict,
+  VenueReader,
+  VenueWriter,
+  Wanted,
+} from '../../../src/venues/venue.ts';
+import { FREE, NOW, SCOPE, SETTLE, accountOf, identityOf, snapshotOf } from '../../support/cases.ts';
+import { quoteOf, runContext } from '../../support/events.ts';
 
 /*
  * The two ports of the executor by hand: a journal in memory with the real rules for intents, and a venue that answers what a test
@@ -115,21 +127,45 @@ export class FakeVenue {
   /** Answers to sends, one after the other; the last one stays. */
   verdicts: Verdict[] = [{ kind: 'accepted', venueRef: 'q-1', ack: {} }];
   cancels: CancelAnswer[] = [{ kind: 'requested' }];
+  /** Answers to requests for a quote; unset: a good one each time. */
+  quotes: QuoteAnswer[] = [];
+  drops: QuoteDropped[] = [{ outcome: 'expired', message: 'taken back' }];
+  runs: RunAnswer[] = [{ kind: 'taken' }];
+  /** What the last submission said beside its terms. */
+  options: SubmitOptions | undefined;
   /** What the account's list shows: read at each look. */
   rows: readonly OrderRow[] = [];
   /** Passes between intent and send, as where the venue's rate makes it wait. */
   delay = 0;
   /** What happens at the venue when it is sent to. */
-  onSend: (reference: string, terms: OrderTerms) => void = () => undefined;
+  onSend: (reference: string, terms: Terms) => void = () => undefined;
   onCancel: (id: VenueOrderId) => void = () => undefined;
   onFind: (wanted: Wanted) => void = () => undefined;
   onSnapshot: () => void = () => undefined;
+  onQuote: () => void = () => undefined;
+  onRun: (id: VenueOrderId, run: Run) => void = () => undefined;
   unreadable: string | undefined;
   settle = SETTLE;
+  /** What its snapshots tell beside their rows. */
+  tells: Partial<KnownSnapshot> = {};
 
   constructor(clock: ManualClock, log: string[]) {
     this.#clock = clock;
     this.#log = log;
+  }
+
+  #next<Answer>(answers: Answer[]): Answer {
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer === undefined) throw new Error('no answer');
+    return answer;
+  }
+
+  #quote(account: Account, terms: Terms): Promise<QuoteAnswer> {
+    this.onQuote();
+    if (this.quotes.length > 0) return Promise.resolve(this.#next(this.quotes));
+    const { id: accountId } = account;
+    const quote = venueQuote({ accountId, ticker: instrumentOf(terms), side: terms.side });
+    return Promise.resolve({ kind: 'quote', quote: { ...quote, expiresAt: this.#clock.now() + 10_000 } });
   }
 
   #of(wanted: Wanted): readonly OrderRow[] {
@@ -143,7 +179,8 @@ export class FakeVenue {
       const live = this.rows.filter((row) => !['filled', 'cancelled', 'expired'].includes(row.status));
       const missing = wanted.filter((one) => !live.some((row) => this.#of(one).includes(row)));
       const looks = missing.map((one) => ({ tag: one.tag, rows: this.#of(one), times: 1 }));
-      const known = snapshotOf(live, { account: account.name, looks, settle: this.settle });
+      const told = { account: account.name, looks, settle: this.settle };
+      const known = snapshotOf(live, { ...told, ...this.tells });
       if (this.unreadable === undefined) return Promise.resolve(known);
       const { account: name, venue, accountId, readAt } = known;
       const unknown = { state: 'unknown', reason: this.unreadable, remedy: 'Wait.' } as const;
@@ -161,40 +198,68 @@ export class FakeVenue {
       return Promise.resolve({ state: 'known', identity, settle, rows: this.rows, unclear: 0 });
     },
     reference: () => Promise.resolve(undefined),
+    quote: (account, terms) => {
+      this.#log.push('look at quote');
+      return this.#quote(account, terms);
+    },
+    products: () => Promise.resolve({ state: 'unlisted' }),
+    balances: () => Promise.resolve(undefined),
+    evidence: () => Promise.resolve({ state: 'known', rows: [] }),
   };
 
   readonly writer: VenueWriter = {
-    draft: (account, terms, tag) => {
+    prepare: (account, terms) => {
+      this.#log.push('ask for quote');
+      return this.#quote(account, terms);
+    },
+    dropQuote: (quoteId) => {
+      this.#log.push(`drop ${quoteId}`);
+      return Promise.resolve(this.#next(this.drops));
+    },
+    draft: (account, terms, tag, options) => {
       this.#log.push('draft');
+      this.options = options;
       const body = JSON.stringify({ ...terms, tag });
       return { account, terms, method: 'POST', path: '/order', body, nonce: '1', digest: 'a'.repeat(64) };
     },
-    send: (draft, inTime = () => true) => {
+    send: async (draft, mayGo) => {
       this.#clock.pass(this.delay);
-      if (!inTime())
-        return Promise.resolve({ kind: 'not-sent', code: 'late', message: 'its deadline passed' });
+      const hindrance = await mayGo?.();
+      if (hindrance !== undefined) return { kind: 'not-sent', ...hindrance };
       const { tag } = JSON.parse(draft.body) as { readonly tag: string };
       this.#log.push('send');
       this.onSend(tag, draft.terms);
-      const verdict = this.verdicts.length > 1 ? this.verdicts.shift() : this.verdicts[0];
-      if (verdict === undefined) throw new Error('no verdict');
-      return Promise.resolve(verdict);
+      return this.#next(this.verdicts);
     },
     cancel: (_account, id) => {
       this.#log.push(`cancel ${id}`);
       this.onCancel(id);
-      const answer = this.cancels.length > 1 ? this.cancels.shift() : this.cancels[0];
-      if (answer === undefined) throw new Error('no answer');
-      return Promise.resolve(answer);
+      return Promise.resolve(this.#next(this.cancels));
+    },
+    setRun: async (_account, id, run, mayGo) => {
+      this.#clock.pass(this.delay);
+      const hindrance = await mayGo?.();
+      if (hindrance !== undefined) return { kind: 'not-sent', message: hindrance.message };
+      this.#log.push(`${run} ${id}`);
+      this.onRun(id, run);
+      return this.#next(this.runs);
     },
   };
 }
+
+/** A quote of the venue for what an entry of `termsOf` asks, a little better than its price. */
+export const venueQuote = (over: Partial<Quote> = {}): Quote => ({
+  ...quoteOf({ expiresAt: NOW + 10_000 }),
+  ...{ accountId: accountOf().id, ticker: 'BTC-USD', side: 'buy', quotedAt: NOW, ack: { type: 'quote' } },
+  ...over,
+});
 
 export interface Bench {
   readonly desk: Desk;
   readonly journal: MemoryJournal;
   readonly venue: FakeVenue;
   readonly clock: ManualClock;
+  readonly stop: AbortController;
   /** What journal and venue did, in order. */
   readonly log: string[];
 }
@@ -202,6 +267,7 @@ export interface Bench {
 export async function bench(
   past: readonly EventDraft[] = [],
   account: Account = accountOf(),
+  settings: Partial<Pick<Counterparty, 'quoteAttempts' | 'quoteExpiryIsProof'>> = {},
 ): Promise<Bench> {
   const clock = new ManualClock();
   const log: string[] = [];
@@ -209,14 +275,20 @@ export async function bench(
   for (const draft of past) await journal.append(draft);
   log.length = 0;
   const venue = new FakeVenue(clock, log);
+  const stop = new AbortController();
+  const accounts = new Map([[account.name, account]]);
+  const readers = new Map([[account.name, venue.reader]]);
+  const limits = new LimitGate({ settings: FREE, survey: { readers, accounts, clock }, entries: [] });
+  const own = await RunJournal.open(journal, journal, 'apply', 'test');
+  limits.begin(own.history, new Map());
   const desk: Desk = {
-    journal: await RunJournal.open(journal, journal, 'apply', 'test'),
-    accounts: new Map([[account.name, account]]),
-    ...{ scope: SCOPE, clock, tell: () => undefined, stop: new AbortController().signal },
+    ...{ journal: own, accounts, limits },
+    ...{ scope: SCOPE, clock, tell: () => undefined, stop: stop.signal },
     venueOf: () => ({
       ...{ reader: venue.reader, writer: venue.writer },
       ...{ settle: venue.settle, identity: identityOf(account.name) },
+      ...{ quoteAttempts: 3, quoteExpiryIsProof: false, ...settings },
     }),
   };
-  return { desk, journal, venue, clock, log };
+  return { desk, journal, venue, clock, stop, log };
 }

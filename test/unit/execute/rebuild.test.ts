@@ -6,7 +6,7 @@ import {
   findOrders,
   namelessIn,
 } from '../../../src/execute/found-orders.ts';
-import { mustBeSameVenue, readAll } from '../../../src/execute/rebuild.ts';
+import { haltUntagged, mustBeSameVenue, readAll, untagged } from '../../../src/execute/rebuild.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { fold } from '../../../src/model/fold.ts';
@@ -24,6 +24,7 @@ import { encodeTag, keyCode, scopeOf } from '../../../src/model/tag.ts';
 import type { OrderTerms } from '../../../src/model/terms.ts';
 import type { AllOrders, VenueReader } from '../../../src/venues/venue.ts';
 import { T0, TREASURY, chained, intentOf, termsOf } from '../../support/events.ts';
+import { bench } from './ports.ts';
 
 const SCOPE = scopeOf('treasury-desk', 'paper');
 const EMPTY = emptyHistory('j-1' as JournalId);
@@ -199,7 +200,7 @@ describe('the terms of a found order', () => {
 
   it('are the row’s where the entry asks for another generation', () => {
     const again = entryOf('dip-1', { receiveQuantity: decimal('0.500') }, { generation: 2 });
-    expect(termsIn({}, again)?.terms.receiveQuantity).toBe('0.5');
+    expect(termsIn({}, again)?.terms).toMatchObject({ receiveQuantity: '0.5' });
   });
 
   it('name the base currency’s leg: what a sell delivers', () => {
@@ -215,17 +216,17 @@ describe('the terms of a found order', () => {
   });
 
   it('keep the desk’s own reference, which stands before the tag', () => {
-    expect(termsIn({}, undefined, `DESK7${tagOf('dip-1')}`)?.terms.usernameRef).toBe('DESK7');
+    expect(termsIn({}, undefined, `DESK7${tagOf('dip-1')}`)?.terms).toMatchObject({ usernameRef: 'DESK7' });
     expect(termsIn({})?.terms).not.toHaveProperty('usernameRef');
   });
 
   it('keep the entry’s expiry where the venue’s stamp is about the same', () => {
     const entry = entryOf('dip-1', { strategy: 'GTD', expirationTime: T0 });
     const gtd = { strategy: 'GTD' } as const;
-    expect(termsIn({ ...gtd, expiresAt: T0 + 400 }, entry)?.terms.expirationTime).toBe(T0);
-    expect(termsIn({ ...gtd, expiresAt: T0 + 86_400_000 }, entry)?.terms.expirationTime).toBe(
-      T0 + 86_400_000,
-    );
+    expect(termsIn({ ...gtd, expiresAt: T0 + 400 }, entry)?.terms).toMatchObject({ expirationTime: T0 });
+    expect(termsIn({ ...gtd, expiresAt: T0 + 86_400_000 }, entry)?.terms).toMatchObject({
+      expirationTime: T0 + 86_400_000,
+    });
     expect(termsIn({ expiresAt: T0 })?.terms).not.toHaveProperty('expirationTime');
   });
 
@@ -293,5 +294,29 @@ describe('reading everything', () => {
     const history = journalled(intentOf('dip-1', {}, { identity: 'aquanow api.aquanow.io CA1264810R' }));
     expect(() => mustBeSameVenue(history, [listed([])])).toThrow('is now aquanow 127.0.0.1');
     expect(() => mustBeSameVenue(EMPTY, [listed([])])).not.toThrow();
+  });
+});
+
+describe('accounts of whose orders no list says which entry they are', () => {
+  const { tag: _, ...undecided } = ACCOUNT;
+  const named = (name: string, account: Account): Account => ({ ...account, name: name as AccountName });
+  const accounts: readonly Account[] = [
+    named('tagged', ACCOUNT),
+    named('plain', { ...ACCOUNT, tag: 'none' }),
+    named('undecided', undecided),
+    named('bybit', { ...undecided, venue: 'volven', tag: 'none' }),
+    named('okx', { ...undecided, venue: 'volven' }),
+  ];
+
+  it('are all but those whose orders carry our tag', () => {
+    expect(untagged(accounts)).toEqual(['plain', 'undecided', 'bybit', 'okx']);
+  });
+
+  it('are halted after a loss: what is in the files may be at the venue already', async () => {
+    const { desk } = await bench();
+    await haltUntagged(desk.journal, accounts);
+    expect(desk.journal.history.halts.map(({ scope }) => scope)).toEqual(
+      ['plain', 'undecided', 'bybit', 'okx'].map((account) => ({ kind: 'account', account })),
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type SubmitOutcome, submitOnce, unproven } from '../../../src/execute/submit.ts';
+import type { SubmitOutcome } from '../../../src/execute/outgoing.ts';
+import { submitOnce, unproven } from '../../../src/execute/submit.ts';
 import { TradeformError } from '../../../src/lib/errors.ts';
 import { EXIT } from '../../../src/lib/exit.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
@@ -94,9 +95,9 @@ describe('its deadline', () => {
     const b = await bench(PROVEN);
     b.venue.delay = 6000;
     const send = b.venue.writer.send.bind(b.venue.writer);
-    b.venue.writer.send = (draft, inTime) => {
+    b.venue.writer.send = (draft, mayGo) => {
       b.clock.time -= 3_600_000;
-      return send(draft, inTime);
+      return send(draft, mayGo);
     };
     expect((await submit(b)).kind).toBe('not-sent');
     expect(b.log).not.toContain('send');
@@ -105,9 +106,9 @@ describe('its deadline', () => {
   it('is kept by the wall clock where the other one stood still', async () => {
     const b = await bench(PROVEN);
     const send = b.venue.writer.send.bind(b.venue.writer);
-    b.venue.writer.send = (draft, inTime) => {
+    b.venue.writer.send = (draft, mayGo) => {
       b.clock.time += 3_600_000;
-      return send(draft, inTime);
+      return send(draft, mayGo);
     };
     expect((await submit(b)).kind).toBe('not-sent');
     expect(b.log).not.toContain('send');

@@ -12,6 +12,7 @@ import {
   openAttempts,
 } from '../../../src/model/history.ts';
 import { type JournalId, type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
+import type { Run } from '../../../src/model/terms.ts';
 import {
   DESK,
   T0,
@@ -19,7 +20,9 @@ import {
   arbitraryEvents,
   chained,
   intentOf,
+  quoteOf,
   runContext,
+  smoOf,
   subjectOf,
   termsOf,
 } from '../../support/events.ts';
@@ -40,6 +43,9 @@ const final: EventDraft = {
   subject,
   data: { status: 'filled', statusText: 'FILLED', fill: FILL },
 };
+const working = intentOf('a', {}, { target: smoOf(), wire: smoOf(), run: 'started', tagSent: false });
+const asked = (run: Run): EventDraft => ({ type: 'run-intent', subject, data: { orderId: O1, run } });
+const set = (run: Run): EventDraft => ({ type: 'run-set', subject, data: { run } });
 const cancel = (scope: Scope): EventDraft => ({ type: 'cancel-requested', data: { scope } });
 
 const halted = (scope: Scope): EventDraft => ({ type: 'halted', data: { scope, reason: 'r' } });
@@ -174,6 +180,48 @@ describe('an attempt', () => {
     ],
   ])('is %s', (_, drafts, expected) => {
     expect(attemptAfter(...drafts)).toMatchObject(expected);
+  });
+
+  it.each<[string, readonly EventDraft[], Partial<Attempt>]>([
+    ['to work, as its intent says', [], { run: 'started' }],
+    ['asked to pause', [asked('paused')], { run: 'started', runAsked: 'paused' }],
+    ['paused', [asked('paused'), set('paused')], { run: 'paused', runAt: T0 + 2000 }],
+    [
+      'as it was, where the venue would not pause it',
+      [asked('paused'), { type: 'run-refused', subject, data: { run: 'paused', message: 'stopped' } }],
+      { run: 'started', runRefused: 'stopped' },
+    ],
+  ])('of a strategy is %s', (_, drafts, expected) => {
+    const attempt = lastAttempt(after([working, ...drafts]), orderKey('a'));
+    expect(attempt).toMatchObject(expected);
+    for (const gone of ['runAsked', 'runRefused', 'runAt'] as const)
+      if (!(gone in expected)) expect(attempt).not.toHaveProperty(gone);
+  });
+
+  it('of a strategy has nothing left of what was asked for once that was taken', () => {
+    const refused: EventDraft = { type: 'run-refused', subject, data: { run: 'paused', message: 'm' } };
+    const attempt = lastAttempt(after([working, refused, asked('paused'), set('paused')]), orderKey('a'));
+    expect(attempt).not.toHaveProperty('runAsked');
+    expect(attempt).not.toHaveProperty('runRefused');
+  });
+
+  it('keeps the quote that it was executed on, and what the venue told of the trade', () => {
+    const trade = { fee: '0.00', tradePriceAvg: '94900' };
+    const told: EventDraft = { type: 'accepted', subject, data: { orderId: O1, trade, ack: {} } };
+    const history = after([intentOf('a', {}, { quote: quoteOf() }), told]);
+    expect(lastAttempt(history, orderKey('a'))).toMatchObject({ quote: quoteOf(), trade });
+  });
+
+  it('is none for quotes alone: they are asked for before anything is sent', () => {
+    const quoted: EventDraft = { type: 'quoted', subject, data: { outcome: 'worse', quote: quoteOf() } };
+    const dropped: EventDraft = {
+      type: 'quote-dropped',
+      subject,
+      data: { quoteId: 'q-1', outcome: 'expired', message: 'm' },
+    };
+    expect(after([quoted, dropped]).keys.size).toBe(0);
+    // Nor do they say anything of the attempt that was sent.
+    expect(attemptAfter(quoted, dropped)).toEqual(attemptAfter());
   });
 
   it('is no longer vanished once it is found, nor wanted out of the book once it is over', () => {

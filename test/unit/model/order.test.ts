@@ -1,8 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import { covers } from '../../../src/model/history.ts';
-import { type Key, nameOfKey, orderKey } from '../../../src/model/ids.ts';
-import { FINAL_STATUSES, LIVE_STATUSES, NO_FILL, filledOn, isFinal } from '../../../src/model/order.ts';
+import {
+  isStrategyKey,
+  keyNamed,
+  keysNamed,
+  nameOfKey,
+  orderKey,
+  strategyKey,
+} from '../../../src/model/ids.ts';
+import {
+  FINAL_STATUSES,
+  LIVE_STATUSES,
+  NO_FILL,
+  filledOn,
+  isFinal,
+  runOf,
+} from '../../../src/model/order.ts';
 import { DESK, TREASURY } from '../../support/events.ts';
 
 describe("an order's status", () => {
@@ -10,6 +24,16 @@ describe("an order's status", () => {
     expect(LIVE_STATUSES.filter(isFinal)).toEqual([]);
     expect(FINAL_STATUSES.filter(isFinal)).toEqual([...FINAL_STATUSES]);
     expect(isFinal('unknown')).toBe(false);
+  });
+
+  it('tells whether a strategy works, where it says so', () => {
+    const told = [...LIVE_STATUSES, ...FINAL_STATUSES].map((status) => [status, runOf(status)]);
+    expect(told.filter(([, run]) => run !== undefined)).toEqual([
+      ['pending', 'started'],
+      ['open', 'started'],
+      ['paused', 'paused'],
+    ]);
+    expect(runOf(undefined)).toBeUndefined();
   });
 });
 
@@ -25,7 +49,18 @@ describe('a key', () => {
   it('is the name of an entry with its kind before it', () => {
     expect(orderKey('btc-dip-1')).toBe('order/btc-dip-1');
     expect(nameOfKey(orderKey('btc-dip-1'))).toBe('btc-dip-1');
-    expect(nameOfKey('strategy/btc' as Key)).toBe('btc');
+    expect(strategyKey('btc')).toBe('strategy/btc');
+    expect(nameOfKey(strategyKey('btc'))).toBe('btc');
+    expect([orderKey('btc'), strategyKey('btc')].map(isStrategyKey)).toEqual([false, true]);
+  });
+
+  it('is one of two for a typed name: the one that is known, an order’s where none or both are', () => {
+    expect(keysNamed('btc')).toEqual(['order/btc', 'strategy/btc']);
+    const known = (...keys: readonly string[]) => keyNamed('btc', (key) => keys.includes(key));
+    expect(known()).toBe('order/btc');
+    expect(known('order/btc')).toBe('order/btc');
+    expect(known('strategy/btc')).toBe('strategy/btc');
+    expect(known('strategy/btc', 'order/btc')).toBe('order/btc');
   });
 });
 

@@ -3,20 +3,35 @@ import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import {
   MAX_RESTING,
+  ORDER_STRATEGIES,
   type OrderTerms,
+  RESTING_STRATEGIES,
+  type StrategyTerms,
+  type Terms,
   canonicalTerms,
   changedFields,
   currencyOf,
   distancePercent,
   effectiveExpiry,
+  instrumentOf,
+  isImmediate,
+  isStrategy,
   notionalOf,
   pairOf,
+  pairOfTerms,
+  priceOf,
   quantityOf,
+  strategyOf,
+  textsOf,
+  withQuantity,
 } from '../../../src/model/terms.ts';
-import { T0, termsOf } from '../../support/events.ts';
+import { T0, instantOf, smoOf, termsOf } from '../../support/events.ts';
 
 const DAY = 86_400_000;
 const { receiveQuantity: _, ...unsized } = termsOf();
+/** A strategy without the one price that bounds it. */
+const { priceLimit: _price, ...unpriced } = smoOf();
+const BTC_USDT = { base: 'BTC', quote: 'USDT' };
 const delivering = (amount: string, over: Partial<OrderTerms> = {}): OrderTerms => ({
   ...unsized,
   deliverQuantity: decimal(amount),
@@ -63,6 +78,56 @@ describe('what counts as a change', () => {
     expect(changedFields(termsOf(), to)).toEqual(changes);
   });
 
+  it.each<[string, StrategyTerms, readonly unknown[]]>([
+    ['a size', smoOf({ size: decimal('0.2') }), [{ field: 'size', from: '0.1', to: '0.2' }]],
+    ['a price that is gone', unpriced, [{ field: 'priceLimit', from: '95000', to: undefined }]],
+    [
+      'a product',
+      smoOf({ productCode: 'btcusdt' }),
+      [{ field: 'productCode', from: 'btcusdt_f', to: 'btcusdt' }],
+    ],
+    [
+      'a switch',
+      smoOf({ parameters: { ...smoOf().parameters, alwaysPassive: false } }),
+      [{ field: 'alwaysPassive', from: 'true', to: 'false' }],
+    ],
+    [
+      'a parameter that is new, and one that is gone',
+      smoOf({ parameters: { alwaysPassive: true, aggressiveness: decimal('0.5') } }),
+      [
+        { field: 'orderMaxSize', from: '0.03', to: undefined },
+        { field: 'aggressiveness', from: undefined, to: '0.5' },
+      ],
+    ],
+    [
+      'words, by their letters',
+      smoOf({ parameters: { ...smoOf().parameters, orderMaxSize: { text: '0.030' } } }),
+      [{ field: 'orderMaxSize', from: '0.03', to: '0.030' }],
+    ],
+  ])('of a strategy is %s', (_name, to, changes) => {
+    expect(changedFields(smoOf(), to)).toEqual(changes);
+  });
+
+  it.each<[string, StrategyTerms]>([
+    ['a size', smoOf({ size: decimal('0.10') })],
+    ['a parameter', smoOf({ parameters: { ...smoOf().parameters, orderMaxSize: decimal('0.030') } })],
+    [
+      'the order of parameters',
+      smoOf({ parameters: { orderMaxSize: decimal('0.03'), alwaysPassive: true } }),
+    ],
+    ['the currencies that the venue tells', smoOf({ pair: BTC_USDT })],
+  ])('of a strategy is not %s, spelled otherwise', (_name, to) => {
+    expect(changedFields(smoOf(), to)).toEqual([]);
+    expect(canonicalTerms(to)).toEqual(canonicalTerms(smoOf()));
+  });
+
+  it('is every field between an order and a strategy', () => {
+    expect(changedFields(termsOf(), smoOf({ side: 'sell' })).map(({ field }) => field)).toEqual([
+      ...['strategy', 'ticker', 'side', 'receiveQuantity'],
+      ...['strategyType', 'productCode', 'size', 'alwaysPassive', 'orderMaxSize'],
+    ]);
+  });
+
   it('takes a reference by its letters: it is no amount', () => {
     const changes = changedFields(termsOf({ usernameRef: '1.0' }), termsOf({ usernameRef: '1.00' }));
     expect(changes).toEqual([{ field: 'usernameRef', from: '1.0', to: '1.00' }]);
@@ -87,7 +152,97 @@ describe('what counts as a change', () => {
   });
 });
 
+describe('the fields of terms', () => {
+  it.each<[string, Terms, readonly string[]]>([
+    ['LIMIT', termsOf({ strategy: 'LIMIT' }), ['priceLimit 95000.00']],
+    ['GTC', termsOf(), ['priceLimit 95000.00']],
+    [
+      'GTD',
+      termsOf({ strategy: 'GTD', expirationTime: T0 }),
+      ['priceLimit 95000.00', `expirationTime ${T0}`],
+    ],
+    ['RFQ', instantOf('RFQ'), ['priceLimit 95000.00']],
+    ['MARKET', instantOf('MARKET'), ['priceGuard 95000.00']],
+    ['FOK', instantOf('FOK'), ['tradePrice 95000.00']],
+  ])('of %s are those that are set, in one order', (strategy, terms, rest) => {
+    expect(textsOf(terms).map(({ field, text }) => `${field} ${text}`)).toEqual([
+      `strategy ${strategy}`,
+      'ticker BTC-USD',
+      'side buy',
+      'receiveQuantity 0.50',
+      ...rest,
+    ]);
+  });
+
+  it('of a strategy are what every strategy has, then its own by name; the currencies are none', () => {
+    const terms = smoOf({
+      parameters: { useSpikeProtection: false, aggressiveness: decimal('0.50'), note: { text: '0118' } },
+      pair: BTC_USDT,
+    });
+    expect(textsOf(terms)).toEqual([
+      { field: 'strategyType', text: 'SMO', exact: false },
+      { field: 'productCode', text: 'btcusdt_f', exact: false },
+      { field: 'side', text: 'buy', exact: false },
+      { field: 'size', text: '0.1', exact: true },
+      { field: 'priceLimit', text: '95000', exact: true },
+      { field: 'aggressiveness', text: '0.50', exact: true },
+      { field: 'note', text: '0118', exact: false },
+      { field: 'useSpikeProtection', text: 'false', exact: false },
+    ]);
+    expect(canonicalTerms(terms)).toMatchObject({ aggressiveness: '0.5', note: '0118' });
+  });
+});
+
+describe('what terms are', () => {
+  it.each<[Terms, string, string, boolean]>([
+    ...ORDER_STRATEGIES.map(
+      (strategy) =>
+        [
+          termsOf({ strategy }),
+          strategy,
+          'BTC-USD',
+          !(RESTING_STRATEGIES as readonly string[]).includes(strategy),
+        ] as [Terms, string, string, boolean],
+    ),
+    [smoOf(), 'SMO', 'btcusdt_f', false],
+  ])('%o: %s of %s, over at once: %s', (terms, strategy, instrument, immediate) => {
+    expect(strategyOf(terms)).toBe(strategy);
+    expect(instrumentOf(terms)).toBe(instrument);
+    expect(isImmediate(terms)).toBe(immediate);
+    expect(isStrategy(terms)).toBe(strategy === 'SMO');
+  });
+
+  it.each<[string, Terms, string | undefined]>([
+    ['LIMIT', termsOf({ strategy: 'LIMIT' }), '95000.00'],
+    ['RFQ: its limit', instantOf('RFQ'), '95000.00'],
+    ['FOK: its price', instantOf('FOK'), '95000.00'],
+    ['MARKET: its guard', instantOf('MARKET'), '95000.00'],
+    ['SMO', smoOf(), '95000'],
+    ['SMO without a limit: none', unpriced, undefined],
+  ])('the worst price of %s', (_name, terms, price) => {
+    expect(priceOf(terms)).toBe(price);
+  });
+});
+
 describe('quantity and currency', () => {
+  it('of a strategy are its size, in the base currency of its product, or in the product itself', () => {
+    expect(quantityOf(smoOf())).toEqual({ leg: 'receive', amount: '0.1', currency: 'btcusdt_f' });
+    expect(quantityOf(smoOf({ pair: BTC_USDT }))).toMatchObject({ leg: 'receive', currency: 'BTC' });
+    expect(quantityOf(smoOf({ side: 'sell', pair: BTC_USDT }))).toEqual({
+      ...{ leg: 'deliver', amount: '0.1', currency: 'BTC' },
+    });
+    expect([pairOfTerms(smoOf()), pairOfTerms(smoOf({ pair: BTC_USDT }))]).toEqual([undefined, BTC_USDT]);
+    expect(pairOfTerms(termsOf())).toEqual({ base: 'BTC', quote: 'USD' });
+  });
+
+  it.each<[string, Terms, object]>([
+    ['what is received', termsOf(), { receiveQuantity: '0.3' }],
+    ['what is delivered', delivering('47500'), { deliverQuantity: '0.3' }],
+    ['a strategy’s size', smoOf({ pair: BTC_USDT }), { size: '0.3' }],
+  ])('can be less of %s, and all else the same', (_name, terms, quantity) => {
+    expect(withQuantity(terms, decimal('0.3'))).toEqual({ ...terms, ...quantity });
+  });
+
   it('splits a ticker at its first dash', () => {
     expect(pairOf('BTC-USD')).toEqual({ base: 'BTC', quote: 'USD' });
   });
@@ -118,14 +273,38 @@ describe('the notional', () => {
     expect(notionalOf(terms)).toEqual({ amount, currency: 'USD' });
   });
 
+  it.each<
+    [string, Terms, string | undefined, { readonly amount: string; readonly currency: string } | undefined]
+  >([
+    ['an RFQ, at its limit', instantOf('RFQ'), '94000', { amount: '47500', currency: 'USD' }],
+    ['a FOK, at its price', instantOf('FOK'), undefined, { amount: '47500', currency: 'USD' }],
+    ['a MARKET, at its guard', instantOf('MARKET'), '94000', { amount: '47500', currency: 'USD' }],
+    ['a strategy, at its limit', smoOf({ pair: BTC_USDT }), '94000', { amount: '9500', currency: 'USDT' }],
+    [
+      'one without a limit, at a reference',
+      { ...unpriced, pair: BTC_USDT },
+      '94000.5',
+      { amount: '9400.05', currency: 'USDT' },
+    ],
+    [
+      'one without a limit nor a reference: nobody knows',
+      { ...unpriced, pair: BTC_USDT },
+      undefined,
+      undefined,
+    ],
+    ['one whose currencies are not known: nobody knows', smoOf(), '94000', undefined],
+  ])('of %s', (_name, terms, reference, worth) => {
+    expect(notionalOf(terms, reference === undefined ? undefined : decimal(reference))).toEqual(worth);
+  });
+
   it('is exact', () => {
     const terms = termsOf({ receiveQuantity: decimal('0.1'), priceLimit: decimal('0.2') });
-    expect(notionalOf(terms).amount).toBe('0.02');
+    expect(notionalOf(terms)?.amount).toBe('0.02');
     const long = termsOf({
       receiveQuantity: decimal('0.123456789012345678'),
       priceLimit: decimal('98765.4321'),
     });
-    expect(notionalOf(long).amount).toBe('12193.2631124828531222374638');
+    expect(notionalOf(long)?.amount).toBe('12193.2631124828531222374638');
   });
 });
 
@@ -149,8 +328,15 @@ describe('when an order leaves the book by itself', () => {
     ['GTC: ninety days after it was sent', termsOf(), T0 + 90 * DAY],
     ['GTD: at its date', termsOf({ strategy: 'GTD', expirationTime: T0 + 5 }), T0 + 5],
     ['GTD without a date: it would not rest', termsOf({ strategy: 'GTD' }), T0],
+    ['RFQ: at once', instantOf('RFQ'), T0],
+    ['MARKET: at once', instantOf('MARKET'), T0],
+    ['FOK: at once', instantOf('FOK'), T0],
   ])('%s', (_name, terms, at) => {
     expect(effectiveExpiry(terms, T0)).toBe(at);
     expect(effectiveExpiry(terms, T0)).toBeLessThanOrEqual(T0 + MAX_RESTING);
+  });
+
+  it('is never, for a strategy', () => {
+    expect(effectiveExpiry(smoOf(), T0)).toBeUndefined();
   });
 });

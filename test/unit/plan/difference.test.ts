@@ -156,8 +156,8 @@ describe('what moved between an approved plan and that of now', () => {
     ]);
     expect(told1('the edit undone')).toEqual(['order/dip-1: replace no longer planned: rests as asked for']);
     expect(told1('a halt')).toEqual([
-      'order/dip-1: replace no longer planned: halted: lunch',
-      'order/dip-2: submit no longer planned: halted: lunch',
+      'order/dip-1: replace no longer planned: TF-L22, halted: lunch',
+      'order/dip-2: submit no longer planned: TF-L22, halted: lunch',
     ]);
   });
 

@@ -377,6 +377,6 @@ describe('reading the same again', () => {
     });
     // The list went back to an older reading.
     expect(taught(seen, stale)).toEqual([]);
-    expect(plan.lines[0]?.submission?.wire.receiveQuantity).toBe('0.3');
+    expect(plan.lines[0]?.submission?.wire).toMatchObject({ receiveQuantity: '0.3' });
   });
 });

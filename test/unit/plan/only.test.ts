@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { onlyOf } from '../../../src/commands/only.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import { type Key, orderKey } from '../../../src/model/ids.ts';
 import { knownKeys } from '../../../src/plan/only.ts';
@@ -12,6 +13,8 @@ import {
   inputOf,
   rowOf,
   snapshotOf,
+  strategiesOf,
+  strategyEntryOf,
 } from '../../support/cases.ts';
 import { termsOf } from '../../support/events.ts';
 
@@ -45,8 +48,18 @@ describe('a plan of some entries only', () => {
   });
 
   it('counts the orders that are left as they are, and not those that are not sent', () => {
-    expect(planOnly(world, 'dip-2').plan.exposure).toEqual({ orders: 2, buys: { USD: '95000' }, sells: {} });
-    expect(planOnly(world, 'dip-1').plan.exposure).toEqual({ orders: 1, buys: { USD: '47750' }, sells: {} });
+    expect(planOnly(world, 'dip-2').plan.exposure).toMatchObject({
+      orders: 2,
+      buys: { USD: '95000' },
+      sells: {},
+      unpriced: 0,
+    });
+    expect(planOnly(world, 'dip-1').plan.exposure).toMatchObject({
+      orders: 1,
+      buys: { USD: '47750' },
+      sells: {},
+      unpriced: 0,
+    });
   });
 
   it('cancels a removed entry only where it is named', () => {
@@ -109,6 +122,31 @@ describe('a plan of some entries only', () => {
     const { plan } = planOnly(moved, 'dip-2');
     expect(plan.renames).toEqual([{ from: 'order/dip-1', to: 'order/dip-9' }]);
     expect(plan.lines.map(({ code }) => code)).toEqual(['new-entry', 'renamed']);
+  });
+});
+
+describe('a name that an order and a strategy had', () => {
+  const ended = attemptOf('dip-1');
+  const history = historyOf(
+    [60_000, ended.intent()],
+    [59_000, ended.accepted('o-1')],
+    [58_000, ended.final('filled')],
+  );
+  const entries = [strategyEntryOf('dip-1'), entryOf('dip-2')];
+
+  it('means both: what ended long ago changes nothing', () => {
+    const keys = onlyOf(['dip-1'], entries, history);
+    expect(keys).toEqual(['order/dip-1', 'strategy/dip-1']);
+    const { plan } = makePlan({
+      ...inputOf({ entries, history, snapshots: [snapshotOf([]), strategiesOf([])] }),
+      ...(keys === undefined ? {} : { only: keys }),
+    });
+    expect(plan.lines.map(({ key, action }) => [key, action])).toEqual([['strategy/dip-1', 'submit']]);
+  });
+
+  it('is told apart from names that nobody has', () => {
+    expect(onlyOf(['dip-2', 'dip-2'], entries, history)).toEqual(['order/dip-2']);
+    expect(() => onlyOf(['dip-3'], entries, history)).toThrow('No order is called dip-3');
   });
 });
 

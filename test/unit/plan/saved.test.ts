@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { savedPlanOf } from '../../../src/commands/saved-plan.ts';
 import { isSavedPlan } from '../../../src/commands/saved-plan-shape.ts';
 import { decimal } from '../../../src/model/decimal.ts';
-import type { JournalId } from '../../../src/model/ids.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import { type JournalId, type Key, type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
+import type { Plan, PlanQuote } from '../../../src/model/plan.ts';
 import type { Reference } from '../../../src/model/snapshot.ts';
 import { digestOf } from '../../../src/plan/digest.ts';
 import {
@@ -26,19 +26,33 @@ import {
   planOf,
   rowOf,
   snapshotOf,
+  strategiesOf,
+  strategyAttemptOf,
+  strategyEntryOf,
+  strategyRowOf,
 } from '../../support/cases.ts';
-import { termsOf } from '../../support/events.ts';
+import { instantOf, smoOf, termsOf } from '../../support/events.ts';
 
 const ID = '3b241101-e2bb-4255-8caf-4136c566a962';
 const HASH = 'e'.repeat(64);
 const HOUR = 3_600_000;
 
-/** A plan with a replace, a submit, a notice, somebody else's order, prices and letters beyond ASCII. */
+/**
+ * A plan with a replace, submits, a start, a new strategy, one that its product holds back, a notice, somebody else's order, prices,
+ * quotes and letters beyond ASCII.
+ */
 function somePlan(): Plan {
   const told = attemptOf('dip-1');
   const rejected = attemptOf('dip-3');
+  const waiting = strategyAttemptOf('acc-1');
+  const note = { text: 'trop élevé' };
   return planOf({
     entries: [
+      strategyEntryOf('acc-1'),
+      strategyEntryOf('acc-2', { terms: smoOf({ parameters: { ...smoOf().parameters, note } }) }),
+      strategyEntryOf('acc-3', { terms: smoOf({ size: decimal('0.0005') }) }),
+      entryOf('rfq-1', { terms: instantOf('RFQ') }),
+      entryOf('rfq-2', { terms: instantOf('RFQ') }),
       entryOf('dip-1', { terms: termsOf({ priceLimit: decimal('95500.00') }) }),
       entryOf('dip-2', { terms: termsOf({ usernameRef: 'desk7' }), notAfter: NOW + HOUR }),
       entryOf('dip-3'),
@@ -47,9 +61,29 @@ function somePlan(): Plan {
       [HOUR, told.intent()],
       [HOUR, told.accepted('o-1')],
       [HOUR, rejected.intent()],
-      [HOUR, rejected.about('rejected', { code: 'x', message: 'trop élevé ≤ 1 \u{1f6ab}\u2028', ack: {} })],
+      [
+        HOUR,
+        rejected.about('rejected', {
+          ...{ code: 'x', message: 'trop élevé ≤ 1 \u{1f6ab}\u2028', errorId: 'e-1', ack: {} },
+        }),
+      ],
+      [HOUR, waiting.intent({ run: 'paused' })],
+      [HOUR, waiting.about('accepted', { orderId: 's-1' as VenueOrderId, trade: { fee: '0.00' }, ack: {} })],
     ),
-    snapshots: [snapshotOf([rowOf(), STRANGER])],
+    snapshots: [
+      snapshotOf([rowOf(), STRANGER]),
+      strategiesOf([strategyRowOf({ id: 's-1' as VenueOrderId, status: 'paused' })]),
+    ],
+    quotes: new Map<Key, PlanQuote>([
+      [
+        orderKey('rfq-1'),
+        {
+          ...{ price: decimal('94900'), receiveQuantity: decimal('0.50') },
+          ...{ deliverQuantity: decimal('47450'), expiresAt: NOW },
+        },
+      ],
+      [orderKey('rfq-2'), { unknown: 'no answer in time' }],
+    ]),
     references: new Map([
       [
         'BTC-USD',
@@ -93,7 +127,12 @@ describe('a saved plan', () => {
   it('comes back as it was saved', () => {
     const before = saved();
     expect(read(savedText(before))).toEqual(JSON.parse(JSON.stringify(before)));
-    expect(before.plan.lines.map((line) => line.action)).toEqual(['replace', 'submit', 'none']);
+    expect(before.plan.lines.map((line) => line.action)).toEqual([
+      ...['replace', 'set-run', 'submit', 'submit', 'submit', 'submit', 'none', 'none'],
+    ]);
+    const parts = JSON.stringify(before.plan);
+    for (const part of ['strategyType', '"run"', '"quote"', '"unknown"', '"field"', '"trade"', '"errorId"'])
+      expect(parts).toContain(part);
   });
 
   it('tells what it is, for how long, and what it was made against', () => {

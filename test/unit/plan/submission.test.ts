@@ -7,6 +7,7 @@ import type { PlanLine } from '../../../src/model/plan.ts';
 import { remainder } from '../../../src/plan/submission.ts';
 import {
   DAY,
+  DENIED,
   NOW,
   type Past,
   RESERVE,
@@ -21,7 +22,7 @@ import {
   rowOf,
   snapshotOf,
 } from '../../support/cases.ts';
-import { TREASURY, termsOf } from '../../support/events.ts';
+import { TREASURY, asOrder, termsOf } from '../../support/events.ts';
 
 const DIP = attemptOf('dip');
 const gtd = (expirationTime: number): Entry =>
@@ -37,7 +38,8 @@ describe('what is left to send', () => {
     ['0.50', '47000', undefined],
     ['0.6', '57000', undefined],
   ])('of 0.50 BTC received, once %s is filled', (received, delivered, left) => {
-    expect(remainder(termsOf(), fillOf(received, delivered))?.receiveQuantity).toBe(left);
+    const rest = remainder(termsOf(), fillOf(received, delivered));
+    expect(rest && asOrder(rest).receiveQuantity).toBe(left);
   });
 
   it.each([
@@ -45,7 +47,8 @@ describe('what is left to send', () => {
     ['0.2', '19000', '28500'],
     ['0.50', '47500', undefined],
   ])('of 47500.00 USD delivered, once %s BTC are filled for %s', (received, delivered, left) => {
-    expect(remainder(dollars(), fillOf(received, delivered))?.deliverQuantity).toBe(left);
+    const rest = remainder(dollars(), fillOf(received, delivered));
+    expect(rest && asOrder(rest).deliverQuantity).toBe(left);
   });
 
   it('keeps the digits of the file where nothing is filled', () => {
@@ -99,7 +102,7 @@ describe('what holds an order back', () => {
       { history: historyOf(halt({ kind: 'all' }), lift(account(TREASURY))) },
       'blocked-halt',
     ],
-    ['missing limits', { limits: 'TF-L00: none' }, 'blocked-limits'],
+    ['missing limits', { limits: DENIED }, 'blocked-limits'],
     [
       'a tag that was not chosen',
       { accounts: [{ name: TREASURY, venue: 'aquanow', id: accountOf().id }] },
@@ -125,9 +128,9 @@ describe('what holds an order back', () => {
     const line = lineOf({
       entries: [gtd(NOW - 1)],
       history: historyOf(halt({ kind: 'all' })),
-      limits: 'none',
+      limits: DENIED,
     });
-    expect(line).toMatchObject({ code: 'blocked-halt', level: 'refused', reason: 'halted: closed' });
+    expect(line).toMatchObject({ code: 'blocked-halt', level: 'refused', reason: 'TF-L22, halted: closed' });
   });
 });
 
@@ -298,7 +301,12 @@ describe('what the book holds afterwards', () => {
       history: historyOf(...placed('kept', 'o-1'), ...placed('gone', 'o-2')),
       snapshots: [snapshotOf([rowOf(), rowOf({ id: 'o-2' as never })])],
     };
-    expect(exposure(world)).toEqual({ orders: 2, buys: { USD: '47500' }, sells: { CAD: '1000' } });
+    expect(exposure(world)).toMatchObject({
+      orders: 2,
+      buys: { USD: '47500' },
+      sells: { CAD: '1000' },
+      unpriced: 0,
+    });
   });
 
   it('counts an order once in a replace, on its new terms', () => {
@@ -307,7 +315,7 @@ describe('what the book holds afterwards', () => {
       history: historyOf(...placed('kept', 'o-1')),
       snapshots: [snapshotOf([rowOf()])],
     };
-    expect(exposure(world)).toEqual({ orders: 1, buys: { USD: '48000' }, sells: {} });
+    expect(exposure(world)).toMatchObject({ orders: 1, buys: { USD: '48000' }, sells: {}, unpriced: 0 });
   });
 
   it.each<[string, World]>([
@@ -332,6 +340,6 @@ describe('what the book holds afterwards', () => {
   });
 
   it('does not count what is held back', () => {
-    expect(exposure({ entries: [entryOf('dip')], limits: 'none' }).orders).toBe(0);
+    expect(exposure({ entries: [entryOf('dip')], limits: DENIED }).orders).toBe(0);
   });
 });

@@ -5,13 +5,14 @@ import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import { type Entry, type Fill, type OrderRow, filledOn, isFinal } from '../../../src/model/order.ts';
 import type { PlanLine } from '../../../src/model/plan.ts';
 import { decodeTag } from '../../../src/model/tag.ts';
-import { quantityOf } from '../../../src/model/terms.ts';
+import { instrumentOf, quantityOf } from '../../../src/model/terms.ts';
 import { caseOf, lastFill } from '../../../src/plan/case.ts';
 import { bookOf, rowsOf } from '../../../src/plan/observe.ts';
 import type { PlanInput } from '../../../src/plan/input.ts';
 import { type Judged, makePlan } from '../../../src/plan/plan.ts';
 import { RULES } from '../../../src/plan/rules.ts';
 import {
+  DENIED,
   NOW,
   RESERVE,
   SCOPE,
@@ -51,7 +52,7 @@ type Gate = Partial<Parameters<typeof inputOf>[0]> & {
 const GATES: Readonly<Record<string, Gate>> = {
   'nothing else': {},
   halted: { halted: true },
-  'no limits': { limits: 'TF-L00: no limits' },
+  'no limits': { limits: DENIED },
   'tag not chosen': {
     accounts: [{ name: TREASURY, venue: 'aquanow', id: accountOf().id }, accountOf(RESERVE)],
   },
@@ -159,7 +160,6 @@ describe('the table', () => {
       const gates = {
         scope: SCOPE,
         halts: [],
-        limits: undefined,
         contested: new Map(),
         tags: new Set<never>(),
       };
@@ -171,7 +171,8 @@ describe('the table', () => {
       expect(rule.line(c).key).toBe(KEY);
       answered.set(rule.name, (answered.get(rule.name) ?? 0) + 1);
     }
-    const elsewhere = new Set(['former name claimed twice']);
+    // Rules of strategies: table-strategies.test.ts.
+    const elsewhere = new Set(['to be started or paused', 'started or paused outside']);
     expect(RULES.map((r) => r.name).filter((name) => !answered.has(name) && !elsewhere.has(name))).toEqual(
       [],
     );
@@ -227,7 +228,7 @@ describe('the table', () => {
           return attemptsOf(p).every(
             (a) =>
               a.generation !== generation ||
-              (a.wire.ticker === target.ticker && a.wire.side === target.side) ||
+              (instrumentOf(a.wire) === instrumentOf(target) && a.wire.side === target.side) ||
               isZero(mostFilled(p, generation, (fill) => fill.received)),
           );
         }),

@@ -1,0 +1,33 @@
+import { covers, lastAttempt } from '../model/history.ts';
+import type { AccountName, Key, Millis } from '../model/ids.ts';
+import type { Hindrance, MayGo } from '../venues/venue.ts';
+import type { Desk } from './desk.ts';
+
+/** An intent is sent within this time, and never after its `notAfter`, or not at all. */
+export const SEND_WITHIN: Millis = 5_000;
+
+const LATE: Hindrance = { code: 'too-late', message: 'its deadline passed before it could be sent' };
+
+/**
+ * The last look before a message leaves, after any wait for the venue's rate: both clocks, and whatever was asked of the run meanwhile.
+ * What can't be looked up does not leave. Between this look and the write of the first byte nothing can be checked any more.
+ */
+export function mayGo(desk: Desk, account: AccountName, key: Key, deadline: Millis, since: Millis): MayGo {
+  const { clock, journal } = desk;
+  // Two clocks: one may be set back, the other may stand still while the machine sleeps.
+  const isLate = (): boolean => clock.now() > deadline || clock.monotonic() - since > SEND_WITHIN;
+  return async () => {
+    if (isLate()) return LATE;
+    try {
+      await journal.refresh();
+    } catch {
+      return { code: 'journal', message: 'the journal could not be read just before the send' };
+    }
+    const { history } = journal;
+    const halt = history.halts.find(({ scope }) => covers(scope, account, key));
+    if (halt !== undefined) return { code: 'halted', message: `halted: ${halt.reason}` };
+    if (lastAttempt(history, key)?.cancelWanted === true)
+      return { code: 'cancel-requested', message: 'a cancel of it was asked for' };
+    return isLate() ? LATE : undefined;
+  };
+}

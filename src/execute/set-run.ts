@@ -1,0 +1,74 @@
+import { lastAttempt } from '../model/history.ts';
+import type { EventDraft } from '../model/event.ts';
+import { type Account, runOf } from '../model/order.ts';
+import type { PlanLine } from '../model/plan.ts';
+import type { Desk } from './desk.ts';
+import { SEND_WITHIN, mayGo } from './may-go.ts';
+import { refusalOf } from './within-limits.ts';
+
+export type RunOutcome =
+  | { readonly kind: 'taken' }
+  | { readonly kind: 'refused'; readonly message: string }
+  | { readonly kind: 'limited'; readonly message: string }
+  | { readonly kind: 'not-sent'; readonly message: string; readonly stop: boolean }
+  | { readonly kind: 'unknown'; readonly message: string };
+
+/**
+ * Starts or pauses the strategy of a line, once. A start trades, so it needs what an order needs: no halt against it, and an intent
+ * that is durable. A pause is let through like a cancel. Neither does harm when it is repeated, so a lost answer leaves no doubt behind:
+ * the next plan asks again, or finds it done.
+ */
+export async function setRunOnce(
+  desk: Desk,
+  account: Account,
+  line: PlanLine,
+  planned: number,
+): Promise<RunOutcome> {
+  const { run, order } = line;
+  const last = line.key === undefined ? undefined : lastAttempt(desk.journal.history, line.key);
+  const orderId = order?.id ?? last?.orderId;
+  if (run === undefined || last === undefined || orderId === undefined)
+    return { kind: 'unknown', message: 'the venue has not shown its id yet' };
+  const { key, generation, attempt } = last;
+  const subject = { account: account.name, accountId: account.id, key, generation, attempt };
+  if (run === 'started') {
+    const terms = { target: last.target, wire: last.wire };
+    const change = {
+      kind: 'start',
+      account: account.name,
+      key,
+      generation,
+      replaces: last.tag,
+      ...terms,
+    } as const;
+    const checks = await desk.limits.check(change);
+    const against = refusalOf(checks);
+    if (against !== undefined) return { kind: 'limited', message: against };
+  }
+  const startedAt = desk.clock.monotonic();
+  const intent = { type: 'run-intent', subject, data: { orderId, run } } as const;
+  const written = await desk.journal.appendIntent(intent, run === 'paused' ? Infinity : planned);
+  if (written.kind === 'refused' && run === 'started')
+    return { kind: 'not-sent', message: written.message, stop: written.code === 'halted' };
+  const deadline = desk.clock.now() + SEND_WITHIN;
+  const look = run === 'started' ? mayGo(desk, account.name, key, deadline, startedAt) : undefined;
+  const answer = await desk.venueOf(account.name).writer.setRun(account, orderId, run, look);
+  const note = async (draft: EventDraft): Promise<void> => void (await desk.journal.append(draft));
+  switch (answer.kind) {
+    case 'taken':
+      await note({ type: 'run-set', subject, data: { run } });
+      return { kind: 'taken' };
+    case 'refused':
+      // Somebody did it before us, and the venue won't do it twice: it is as asked for.
+      if (runOf(order?.status) === run) {
+        await note({ type: 'run-set', subject, data: { run } });
+        return { kind: 'taken' };
+      }
+      await note({ type: 'run-refused', subject, data: { run, message: answer.message } });
+      return answer;
+    case 'not-sent':
+      return { ...answer, stop: false };
+    case 'unknown':
+      return answer;
+  }
+}
