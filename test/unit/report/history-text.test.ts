@@ -11,7 +11,9 @@ import {
   arbitraryEvents,
   chained,
   intentOf,
+  quoteOf,
   runContext,
+  smoOf,
   subjectOf,
 } from '../../support/events.ts';
 
@@ -51,6 +53,23 @@ describe('the ledger', () => {
 
 4 events.
 `,
+    );
+  });
+
+  it('tells the pull request, and where CI shows the run', () => {
+    const ci = {
+      system: 'github',
+      run: 'https://github.com/desk/orders/actions/runs/77',
+      pullRequest: '12',
+    } as const;
+    const inCi: EventDraft = { type: 'run-started', data: { command: 'apply', version: '0.1.0', ci } };
+    expect(render([inCi, ended]).split('\n').slice(2, 4)).toEqual([
+      '2026-11-21 14:00:01Z  ada  apply  commit 4f2c9ab  pull request 12  run run-1',
+      '  https://github.com/desk/orders/actions/runs/77',
+    ]);
+    const [event] = chained([inCi]);
+    expect(event === undefined ? '' : eventWords(event)).toBe(
+      `apply began, tradeform 0.1.0, pull request 12, ${ci.run}`,
     );
   });
 
@@ -172,6 +191,40 @@ describe('words', () => {
     [
       { type: 'cancel-requested', data: { scope: { kind: 'keys', keys: [orderKey('a'), orderKey('b')] } } },
       'cancel asked for a, b',
+    ],
+    [
+      {
+        type: 'accepted',
+        data: { orderId: ORDER, trade: { fee: '0.00', tradeDate: '2026-11-21' }, ack: {} },
+      },
+      `accepted by the venue: order ${ORDER}, fee 0.00, tradeDate 2026-11-21`,
+    ],
+    [{ type: 'quoted', data: { outcome: 'good', quote: quoteOf() } }, 'quote q-1 at 94900: good'],
+    [
+      {
+        type: 'quoted',
+        data: { outcome: 'worse', quote: quoteOf(), message: 'worse than priceLimit 94000' },
+      },
+      'quote q-1 at 94900 not used: worse than priceLimit 94000',
+    ],
+    [
+      { type: 'quoted', data: { outcome: 'unknown', message: 'no answer in time' } },
+      'quote not used: no answer in time',
+    ],
+    [
+      { type: 'quote-dropped', data: { quoteId: 'q-1', outcome: 'expired', message: 'm' } },
+      'quote q-1 taken back',
+    ],
+    [
+      { type: 'quote-dropped', data: { quoteId: 'q-1', outcome: 'unknown', message: 'no answer' } },
+      'quote q-1 could not be taken back: no answer',
+    ],
+    [{ type: 'run-intent', data: { orderId: ORDER, run: 'paused' } }, 'to be paused'],
+    [{ type: 'run-set', data: { run: 'started' } }, 'started'],
+    [{ type: 'run-refused', data: { run: 'started', message: 'no margin' } }, 'not started: no margin'],
+    [
+      intentOf('a', {}, { target: smoOf(), wire: smoOf() }),
+      'to be sent: SMO buy 0.1 of btcusdt_f at ≤ 95000',
     ],
     [renamed(['a', 'b'], ['b', 'c']), 'renamed: a to b, b to c'],
     [

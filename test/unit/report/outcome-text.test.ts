@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ApplyReport } from '../../../src/execute/apply.ts';
 import { decimal } from '../../../src/model/decimal.ts';
-import { orderKey } from '../../../src/model/ids.ts';
+import { type VenueOrderId, orderKey, strategyKey } from '../../../src/model/ids.ts';
+import applySchema from '../../../schemas/apply-event.schema.json' with { type: 'json' };
 import type { Entry, OrderRow } from '../../../src/model/order.ts';
+import type { PlanLine } from '../../../src/model/plan.ts';
 import { type Outcome, outcomesOf, renderOutcomes } from '../../../src/report/outcome-text.ts';
 import {
   type Past,
@@ -15,8 +17,23 @@ import {
   planOf,
   rowOf,
   snapshotOf,
+  strategiesOf,
+  strategyAttemptOf,
+  strategyEntryOf,
+  strategyRowOf,
 } from '../../support/cases.ts';
-import { termsOf } from '../../support/events.ts';
+import { instantOf, termsOf } from '../../support/events.ts';
+
+/** What the schema of `apply --format json` allows for. */
+const STATES: readonly string[] =
+  (
+    applySchema.oneOf.find(({ properties }) => 'state' in properties)?.properties as
+      | { readonly state?: { readonly enum: readonly string[] } }
+      | undefined
+  )?.state?.enum ?? [];
+const raise = (message: string): never => {
+  throw new Error(message);
+};
 
 const a = attemptOf('a');
 const placed: readonly Past[] = [
@@ -86,6 +103,7 @@ describe('the outcome of a submit', () => {
     ['in doubt', [], false, ''],
   ] as const)('%s after %j', (state, drafts, ok, detail) => {
     expect(outcomeOf({ wrote: [intent, ...drafts.map(now)] })).toMatchObject({ state, ok, detail });
+    expect(STATES).toContain(state);
   });
 
   it('says why nothing was sent', () => {
@@ -96,6 +114,115 @@ describe('the outcome of a submit', () => {
       ok: false,
     });
     expect(outcomeOf({ wrote: [], interrupted: true })?.detail).toBe('interrupted before it was its turn');
+  });
+});
+
+describe('the outcome of an order that trades at once', () => {
+  const terms = instantOf('FOK');
+  const world = { entries: [entryOf('a', { terms })] };
+  const intent = now(a.intent({ target: terms, wire: terms }));
+  const traded = { outcome: 'filled 0.50 BTC at 94900 USD', ok: true };
+  it.each<[string, readonly Past[1][], Run['said'], boolean, string]>([
+    ['filled', [a.accepted('o-1'), a.final('filled', fillOf('0.50'))], traded, true, traded.outcome],
+    [
+      'filled',
+      [a.accepted('o-1'), a.final('filled', fillOf('0.50'))],
+      { outcome: 'filled 0.50 BTC at 96000 USD, worse than its priceGuard', ok: false },
+      false,
+      'filled 0.50 BTC at 96000 USD, worse than its priceGuard',
+    ],
+    [
+      'cancelled',
+      [a.accepted('o-1'), a.final('cancelled')],
+      { outcome: 'cancelled: no liquidity; nothing was traded', ok: true },
+      true,
+      'no liquidity; nothing was traded',
+    ],
+    [
+      'accepted',
+      [a.accepted('o-1')],
+      { outcome: 'accepted', ok: true },
+      true,
+      'order o-1, and the venue has not told its end yet',
+    ],
+    [
+      'filled',
+      [a.accepted('o-1'), a.observed('filled', fillOf('0.50'))],
+      { outcome: 'accepted', ok: true },
+      true,
+      'filled 0.50 of 0.50 BTC',
+    ],
+    [
+      'blocked',
+      [],
+      { outcome: 'blocked: none of 3 quotes would do: too dear', ok: false },
+      false,
+      'none of 3 quotes would do: too dear',
+    ],
+    ['refused', [], { outcome: 'refused: no credit', ok: false }, false, 'no credit'],
+  ])('%s after %j', (state, drafts, said, ok, detail) => {
+    const wrote = drafts.length === 0 ? [] : [intent, ...drafts.map(now)];
+    const outcome = outcomeOf({ ...world, wrote, ...(said === undefined ? {} : { said }) });
+    expect(outcome).toMatchObject({ state, ok, detail });
+    expect(STATES).toContain(state);
+  });
+});
+
+describe('the outcome of a start or a pause', () => {
+  const acc = strategyAttemptOf('acc');
+  const line = (run: 'started' | 'paused'): PlanLine => {
+    const before = run === 'started' ? 'paused' : 'started';
+    const past: readonly Past[] = [
+      [60_000, acc.intent({ run: before })],
+      [60_000, acc.accepted('s-1')],
+    ];
+    const { plan } = planOf({
+      entries: [strategyEntryOf('acc', { run })],
+      history: historyOf(...past),
+      snapshots: [strategiesOf([strategyRowOf({ id: 's-1' as VenueOrderId })])],
+    });
+    return plan.lines[0] ?? raise('no line');
+  };
+  const of = (run: 'started' | 'paused', result: Run['said'] | undefined, interrupted = false) => {
+    const change = line(run);
+    const history = historyOf([60_000, acc.intent()], [60_000, acc.accepted('s-1')]);
+    const { plan, ...after } = planOf({ history, snapshots: [strategiesOf([])] });
+    const report: ApplyReport = {
+      ...{ approved: true, history, interrupted },
+      plan: { ...plan, lines: [change] },
+      after: { ...after, plan },
+      results: new Map(result === undefined ? [] : [[strategyKey('acc'), result]]),
+    };
+    return outcomesOf(report)[0];
+  };
+
+  it.each<['started' | 'paused', Run['said'], Partial<Outcome>]>([
+    ['started', { outcome: 'started', ok: true }, { state: 'started', detail: 'order s-1', ok: true }],
+    ['paused', { outcome: 'paused', ok: true }, { state: 'paused', detail: 'order s-1', ok: true }],
+    [
+      'started',
+      { outcome: 'refused: no margin', ok: false },
+      { state: 'not started', detail: 'refused: no margin', ok: false },
+    ],
+    [
+      'paused',
+      { outcome: 'not known: no answer; the next plan asks again', ok: false },
+      { state: 'not paused', detail: 'not known: no answer; the next plan asks again', ok: false },
+    ],
+    [
+      'started',
+      { outcome: 'not sent: a halt covers everything: closed', ok: false },
+      { state: 'not started', detail: 'a halt covers everything: closed', ok: false },
+    ],
+  ])('%s, told %j', (run, result, outcome) => {
+    expect(of(run, result)).toMatchObject({ action: 'set-run', ...outcome });
+    expect(STATES).toContain(outcome.state);
+  });
+
+  it('that was not its turn any more says so', () => {
+    expect(of('started', undefined, true)).toMatchObject({
+      ...{ state: 'not sent', ok: false, detail: 'interrupted before it was its turn' },
+    });
   });
 });
 

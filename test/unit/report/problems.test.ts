@@ -37,9 +37,9 @@ specs/treasury.yaml:14:5  unknown field \`priceLimits\`
       rename one
 `);
   });
-  it('do without a place, a line or a remedy', () =>
-    expect(renderProblems([{ code: 'x', message: 'no files' }])).toBe(
-      'no files\n\n1 problem. Nothing was planned, nothing was sent.',
+  it('do without a place or a line', () =>
+    expect(renderProblems([{ code: 'x', message: 'no files', remedy: 'add one' }])).toBe(
+      'no files\n      add one\n\n1 problem. Nothing was planned, nothing was sent.',
     ));
   it('show no empty line', () => expect(renderProblems([problem({ excerpt: '' })])).not.toContain('|'));
   it('are counted', () => {

@@ -4,13 +4,19 @@ import {
   day,
   describeDistance,
   describeExpiry,
+  describeParameters,
+  describeQuote,
   describeTerms,
   minute,
   padLike,
   second,
 } from '../../../src/report/terms.ts';
-import { DAY, NOW, dollars } from '../../support/cases.ts';
-import { termsOf } from '../../support/events.ts';
+import type { PlanQuote } from '../../../src/model/plan.ts';
+import type { Run, Terms } from '../../../src/model/terms.ts';
+import { DAY, NOW, SMO, dollars } from '../../support/cases.ts';
+import { instantOf, smoOf, termsOf } from '../../support/events.ts';
+
+const { priceLimit: _limit, ...unpriced } = smoOf();
 
 describe('padding amounts', () => {
   it.each([
@@ -47,6 +53,39 @@ describe('what an order asks for', () => {
     );
   });
 
+  it.each<[string, Terms, string]>([
+    ['RFQ', instantOf('RFQ'), 'RFQ buy 0.50 BTC at ≤ 95000.00 USD = 47500.00 USD'],
+    ['FOK', instantOf('FOK'), 'FOK buy 0.50 BTC at ≤ 95000.00 USD = 47500.00 USD'],
+    [
+      'MARKET, that its guard opens the way and bounds nothing after',
+      instantOf('MARKET'),
+      'MARKET buy 0.50 BTC ≈ 47500.00 USD at any price, once a quote is ≤ 95000.00 USD',
+    ],
+    [
+      'MARKET by an amount of quote currency',
+      { ...instantOf('MARKET', { side: 'sell', receiveQuantity: decimal('100') }) },
+      'MARKET sell BTC for 100 USD at any price, once a quote is ≥ 95000.00 USD',
+    ],
+    ['SMO', SMO, 'SMO buy 0.1 BTC of btcusdt_f at ≤ 95000 USDT = 9500 USDT'],
+    [
+      'SMO that sells without a limit',
+      { ...unpriced, side: 'sell', pair: { base: 'BTC', quote: 'USDT' } },
+      'SMO sell 0.1 BTC of btcusdt_f at any price',
+    ],
+    ['SMO whose currencies nobody told', smoOf(), 'SMO buy 0.1 of btcusdt_f at ≤ 95000'],
+  ])('of %s', (_what, terms, text) => {
+    expect(describeTerms(terms)).toBe(text);
+  });
+
+  it('has a strategy’s own fields by name, to the digit of the file', () => {
+    const parameters = { useSpikeProtection: false, orderMaxSize: decimal('0.030'), note: { text: '0118' } };
+    expect(describeParameters(smoOf({ parameters }))).toBe(
+      'note 0118, orderMaxSize 0.030, useSpikeProtection false',
+    );
+    expect(describeParameters(smoOf({ parameters: {} }))).toBe('');
+    expect(describeParameters(termsOf())).toBe('');
+  });
+
   it('is exact however many digits there are', () => {
     const terms = termsOf({ receiveQuantity: decimal('0.000000000000000001'), priceLimit: decimal('3.7') });
     expect(describeTerms(terms)).toContain('= 0.0000000000000000037 USD');
@@ -71,8 +110,20 @@ describe('how far a limit is from the market', () => {
     expect(describeDistance(termsOf({ side, priceLimit: decimal(price) }), market)).toBe(text);
   });
 
-  it('says so where no price is known', () => {
+  it.each([
+    ['buy', '100100', '0.1 % above ask'],
+    ['buy', '100000', 'at the ask'],
+    ['buy', '99999', '0.0 % below ask: would not trade now'],
+    ['sell', '98010', '1.0 % below bid'],
+    ['sell', '99500', '0.5 % above bid: would not trade now'],
+  ] as const)('of a FOK, %s at %s: %s', (side, price, text) => {
+    expect(describeDistance(instantOf('FOK', { side, tradePrice: decimal(price) }), market)).toBe(text);
+  });
+
+  it('says so where no price is known, but of a strategy, whose venue names none', () => {
     expect(describeDistance(termsOf(), undefined)).toBe('no reference price');
+    expect(describeDistance(SMO, undefined)).toBe('');
+    expect(describeDistance({ ...unpriced }, market)).toBe('');
   });
 });
 
@@ -84,6 +135,77 @@ describe('how long an order rests', () => {
     [termsOf({ strategy: 'GTD', expirationTime: at }), 'rests until 2027-01-05 09:30Z'],
   ])('%j: %s', (terms, text) => {
     expect(describeExpiry(terms, NOW)).toBe(text);
+  });
+});
+
+describe('how long what does not rest as an order lives', () => {
+  it.each<[string, Terms, Run | undefined, string]>([
+    ['an RFQ', instantOf('RFQ'), undefined, 'trades at once or not at all'],
+    ['a MARKET', instantOf('MARKET'), undefined, 'trades at once or not at all'],
+    ['a FOK', instantOf('FOK'), undefined, 'trades at once or not at all'],
+    ['a strategy', SMO, 'started', 'works until filled or stopped'],
+    ['a strategy that waits', SMO, 'paused', 'paused until its entry says run: started'],
+  ])('%s', (_what, terms, run, text) => {
+    expect(describeExpiry(terms, NOW, run)).toBe(text);
+  });
+});
+
+describe('an indicative quote', () => {
+  const quote = (price: string, delivered: string): PlanQuote => ({
+    ...{ price: decimal(price), deliverQuantity: decimal(delivered), receiveQuantity: decimal('0.50') },
+    expiresAt: NOW + 10_000,
+  });
+  it.each<[string, Terms, PlanQuote, string]>([
+    [
+      'within its limit',
+      instantOf('RFQ'),
+      quote('94000', '47000'),
+      'quote now 94000 USD (47000 USD for 0.50 BTC), 1.1 % within priceLimit',
+    ],
+    [
+      'beyond it',
+      instantOf('RFQ'),
+      quote('96000', '48000'),
+      'quote now 96000 USD (48000 USD for 0.50 BTC), 1.1 % worse than priceLimit: not sent unless it gets better',
+    ],
+    [
+      'beyond it by next to nothing',
+      instantOf('RFQ'),
+      quote('95000.01', '47500.005'),
+      'quote now 95000.01 USD (47500.005 USD for 0.50 BTC), just worse than priceLimit: not sent unless it gets better',
+    ],
+    [
+      'at it',
+      instantOf('RFQ'),
+      quote('95000', '47500'),
+      'quote now 95000 USD (47500 USD for 0.50 BTC), at priceLimit',
+    ],
+    [
+      'of a MARKET',
+      instantOf('MARKET'),
+      quote('94000', '47000'),
+      'quote now 94000 USD (47000 USD for 0.50 BTC), 1.1 % within priceGuard',
+    ],
+    [
+      'that there is none of, in safe words',
+      instantOf('RFQ'),
+      { unknown: 'no\u001b[2J answer' },
+      'no quote now: no\\x1b[2J answer',
+    ],
+  ])('%s', (_what, terms, shown, text) => {
+    expect(describeQuote(terms, shown)).toBe(text);
+  });
+
+  it('of a sell is worse where it is lower', () => {
+    const { receiveQuantity: _, ...terms } = instantOf('RFQ', { side: 'sell' });
+    const sell = { ...terms, deliverQuantity: decimal('0.50') };
+    const shown = {
+      ...{ price: decimal('94000'), deliverQuantity: decimal('0.50'), receiveQuantity: decimal('47000') },
+      expiresAt: NOW,
+    };
+    expect(describeQuote(sell, shown)).toBe(
+      'quote now 94000 USD (0.50 BTC for 47000 USD), 1.1 % worse than priceLimit: not sent unless it gets better',
+    );
   });
 });
 
