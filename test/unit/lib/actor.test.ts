@@ -5,6 +5,7 @@ describe('the actor', () => {
   it.each([
     ['who is named for it', { TRADEFORM_ACTOR: 'ada', GITHUB_ACTOR: 'bot' }, 'ada'],
     ["GitHub's", { GITHUB_ACTOR: 'grace', GITLAB_USER_LOGIN: 'x' }, 'grace'],
+    ['who started it again', { GITHUB_TRIGGERING_ACTOR: 'ada', GITHUB_ACTOR: 'grace' }, 'ada'],
     ["GitLab's", { GITLAB_USER_LOGIN: 'joan' }, 'joan'],
     ['the next that is not empty', { TRADEFORM_ACTOR: '', GITHUB_ACTOR: 'grace' }, 'grace'],
   ])('is %s', (_, env, actor) => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { keepSecret } from '../../../src/lib/scrub.ts';
-import { sinkOf, wantsColor } from '../../../src/lib/terminal.ts';
+import { clearNote, sinkOf, wantsColor } from '../../../src/lib/terminal.ts';
 
 describe('colour', () => {
   it.each([
@@ -21,6 +21,42 @@ describe('colour', () => {
 
 const stream = (over: object): NodeJS.WriteStream =>
   Object.assign(new PassThrough(), over) as unknown as NodeJS.WriteStream;
+
+describe('a note', () => {
+  const terminal = (): { stream: NodeJS.WriteStream; shown: () => string } => {
+    let shown = '';
+    const made = stream({ isTTY: true, columns: 80, write: (text: string) => (shown += text) });
+    return { stream: made, shown: () => shown };
+  };
+
+  it('gives way to what is said next, on either stream', () => {
+    const [out, err] = [terminal(), terminal()];
+    const sinks = [sinkOf(out.stream, true, {}), sinkOf(err.stream, true, {})] as const;
+    sinks[1].note('Reading …');
+    expect(err.shown()).toBe('Reading …');
+    sinks[1].note('Still reading …');
+    sinks[0].write('done\n');
+    sinks[0].write('and more\n');
+    expect(err.shown()).toBe('Reading …\r\u001B[KStill reading …\r\u001B[K');
+    expect(out.shown()).toBe('done\nand more\n');
+  });
+
+  it('is of one line, and hides nothing', () => {
+    const { stream: screen, shown } = terminal();
+    sinkOf(screen, true, {}).note(`a\n\u001B[2J${'x'.repeat(200)}`);
+    clearNote();
+    expect(shown()).toMatch(/^a\\x0a\\x1b\[2Jx+…\r.\[K$/);
+    expect(shown().split('\r')[0]).toHaveLength(79);
+  });
+
+  it('is for terminals that can take it back', () => {
+    const { stream: dumb, shown } = terminal();
+    sinkOf(dumb, true, { TERM: 'dumb' }).note('Reading …');
+    const pipe = new PassThrough({ encoding: 'utf8' });
+    sinkOf(pipe as unknown as NodeJS.WriteStream, true, {}).note('Reading …');
+    expect([shown(), pipe.read()]).toEqual(['', null]);
+  });
+});
 
 describe('a sink', () => {
   it.each([
