@@ -1,8 +1,11 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { examplesText } from './commands/examples.ts';
+import type { Format, GlobalOptions, Invocation } from './commands/invocation.ts';
+import { SHELLS } from './commands/shells.ts';
 import { EXIT, type ExitCode } from './lib/exit.ts';
 import { safeText } from './lib/safe-text.ts';
+import { clearNote } from './lib/terminal.ts';
 import { version } from './lib/version.ts';
-import type { GlobalOptions, Invocation } from './commands/invocation.ts';
 
 /*
  * Options and commands, and nothing else: each action imports its command when it runs, so that `--version` and `--help` load
@@ -27,33 +30,47 @@ Exit codes:
   5 stale plan; journal held, lost or rolled back   6 an order needs a person
   64 wrong usage   130 interrupted`;
 
-function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promise<void>): Command {
+const FORMATS: readonly Format[] = ['text', 'json', 'markdown', 'github'];
+/** What every command has; those that a pull request shows have more. */
+const FEW: readonly Format[] = ['text', 'json'];
+
+export type Run = (
+  act: () => Promise<Act>,
+  formats?: readonly Format[],
+) => (...args: unknown[]) => Promise<void>;
+
+/** The whole command line. `run` makes an action of each command. */
+export function program(run: Run): Command {
   const cli = new Command('tradeform')
     .description('Orders as YAML in Git: reviewed, planned as a dry run, reconciled with the venue.')
     .version(version(), '--version')
     .option('--dir <folder>', 'folder of tradeform.yaml (default: . or ./specs)')
     .option('--env <name>', 'environment (default: paper)')
-    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'output format').choices([...FORMATS]).default('text'))
     .option('--no-color', 'no colours')
     .option('--verbose', 'with the cause of errors')
     .option('--quiet', 'no progress')
-    .helpCommand(false)
-    .showSuggestionAfterError()
-    .addHelpText('after', PROMISE);
+    .showSuggestionAfterError();
 
+  cli
+    .command('init [dir]')
+    .description('write a starter project; overwrites nothing')
+    .option('--github', 'with the workflows for orders as pull requests')
+    .action(run(async () => (await import('./commands/init.ts')).init));
   cli
     .command('validate')
     .description('check the files: no network, no keys; every problem at once')
-    .action(run(async () => (await import('./commands/validate.ts')).validate));
+    .action(run(async () => (await import('./commands/validate.ts')).validate, FORMATS));
   cli
     .command('plan')
     .description('dry run: what apply would do, and why')
     .option('--out <file>', 'save the plan, to be applied once: apply FILE')
     .option('--only <names...>', 'leave the changes of all other entries out')
     .option('--allow-empty', 'cancel everything where no order is left in the files')
+    .option('--allow-cancels <n>', 'so many cancels of removed entries, above maxCancelShare')
     .option('--detailed-exitcode', 'exit 2 where something would change or needs attention')
     .option('--explain <name>', 'one entry: its values, where they come from, and why')
-    .action(run(async () => (await import('./commands/plan.ts')).plan));
+    .action(run(async () => (await import('./commands/plan.ts')).plan, FORMATS));
   cli
     .command('apply')
     .description('plan afresh, ask, execute, tell the outcome of every change')
@@ -62,18 +79,33 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
     .option('--expect <digest>', 'approve the plan of this digest alone')
     .option('--only <names...>', 'leave the changes of all other entries out')
     .option('--rollback', 'allow a commit that is older than the last applied one')
+    .option('--lock-timeout <seconds>', 'wait so long for a journal that another run holds')
     .option('--allow-empty', 'cancel everything where no order is left in the files')
-    .action(run(async () => (await import('./commands/apply.ts')).apply));
+    .option('--allow-cancels <n>', 'so many cancels of removed entries, above maxCancelShare')
+    .action(run(async () => (await import('./commands/apply.ts')).apply, FORMATS));
   cli
     .command('status [names...]')
     .description('entry, journal and venue side by side')
-    .action(run(async () => (await import('./commands/status.ts')).status));
+    .option('--limits', 'how much of each limit is used')
+    .action(run(async () => (await import('./commands/status.ts')).status, ['text', 'json', 'markdown']));
   cli
     .command('cancel [names...]')
     .description('cancel orders of ours now, and prove it by reading')
     .option('--account <name>', 'all of ours on one account')
     .option('--all', 'all of ours')
     .action(run(async () => (await import('./commands/cancel.ts')).cancel));
+  cli
+    .command('halt')
+    .description('no new order, until a named person lifts it; cancels go on')
+    .option('--account <name>', 'on one account')
+    .requiredOption('--reason <text>', 'why')
+    .action(run(async () => (await import('./commands/halt.ts')).halt));
+  cli
+    .command('unhalt')
+    .description('lift halts')
+    .option('--account <name>', 'of one account')
+    .requiredOption('--approver <name>', 'who approved it: another person than you')
+    .action(run(async () => (await import('./commands/halt.ts')).unhalt));
   cli
     .command('resolve <name>')
     .description('show the evidence on an order in doubt, and record a decision')
@@ -94,6 +126,7 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
     .option('--account <name>', 'look on this account alone')
     .option('--write', 'add the entries to the files, comments kept')
     .option('--file <file>', 'the spec file that --write adds to')
+    .option('--lock-timeout <seconds>', 'wait so long for a journal that another run holds')
     .action(run(async () => (await import('./commands/import.ts')).importOrders));
   cli
     .command('tidy')
@@ -109,12 +142,32 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
     .command('rebuild')
     .description('put it together again from what the venue shows of our orders')
     .option('--name <names...>', 'names of orders that are gone from the files')
+    .option('--lock-timeout <seconds>', 'wait so long for a journal that another run holds')
     .option('--yes', 'approve it without being asked')
     .action(run(async () => (await import('./commands/rebuild.ts')).rebuild));
   journal
     .command('status')
     .description('its id, head, lock holder and last run')
     .action(run(async () => (await import('./commands/journal-status.ts')).status));
+  const lookup = cli.command('lookup').description('what the venues offer, for writing specs');
+  lookup
+    .command('accounts')
+    .description('accounts, with their ids at their venues')
+    .action(run(async () => (await import('./commands/lookup.ts')).accounts));
+  lookup
+    .command('products')
+    .description('what may be traded, and in which sizes and steps')
+    .option('--exchange <code>', 'of accounts at this exchange alone: BIN, BYB, OKX …')
+    .option('--search <text>', 'with this text in code, name or currency')
+    .action(run(async () => (await import('./commands/lookup.ts')).products));
+  lookup
+    .command('quote <ticker>')
+    .description('what a trade would cost now; nobody executes it')
+    .addOption(new Option('--side <side>', 'buy or sell').choices(['buy', 'sell']).makeOptionMandatory())
+    .option('--receive <amount>', 'what to get')
+    .option('--deliver <amount>', 'what to give')
+    .option('--account <name>', 'default: the first that is quoted')
+    .action(run(async () => (await import('./commands/lookup-quote.ts')).quote));
   const paper = cli
     .command('paper')
     .description('the paper venue: its time, prices and ledger')
@@ -140,13 +193,42 @@ function program(run: (act: () => Promise<Act>) => (...args: unknown[]) => Promi
     .command('schema [name]')
     .description('print a JSON Schema')
     .action(run(async () => (await import('./commands/schema.ts')).schema));
+  cli
+    .command('completion')
+    .description('print a script that completes commands and options in a shell')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action(run(async () => (await import('./commands/completion.ts')).completion(cli)));
+  for (const command of everyCommand(cli)) dress(command);
+  cli.hook('preAction', (_, command) => {
+    if (command.commands.length > 0 && command.args.length > 0) refuseWord(command);
+  });
   return cli;
+}
+
+const everyCommand = (command: Command): readonly Command[] => [
+  command,
+  ...command.commands.flatMap(everyCommand),
+];
+
+/** What all commands have alike: no exit of their own, help of 80 columns with examples, and a way on from every mistake. */
+function dress(command: Command): void {
+  const isProgram = command.parent === null;
+  const words = isProgram ? 'tradeform' : `tradeform ${nameOf(command)}`;
+  command
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true, helpWidth: 80 })
+    .configureOutput({ outputError: (text, write) => write(`${safeUsage(text)}\n`) })
+    .showHelpAfterError(`  ${words} --help shows what there is.`)
+    .helpCommand(false)
+    // A word that is none of its commands is refused before its action.
+    .allowExcessArguments(command.commands.length > 0)
+    .addHelpText('after', `${examplesText(nameOf(command))}${isProgram ? `\n${PROMISE}` : ''}`);
 }
 
 /** Runs one command line and ends with its exit code. */
 export async function main(argv: readonly string[]): Promise<void> {
-  const run =
-    (load: () => Promise<Act>) =>
+  const run: Run =
+    (load, formats = FEW) =>
     async (...args: unknown[]): Promise<void> => {
       const command = args.at(-1) as Command;
       const { runCommand } = await import('./commands/run.ts');
@@ -155,14 +237,11 @@ export async function main(argv: readonly string[]): Promise<void> {
         { ...global, color: !argv.includes('--no-color') },
         load,
         args.slice(0, -1),
+        { name: nameOf(command), formats },
       );
+      clearNote();
     };
   const cli = program(run);
-  for (const command of [cli, ...cli.commands, ...cli.commands.flatMap((c) => c.commands)])
-    command
-      .exitOverride()
-      .configureHelp({ showGlobalOptions: true, helpWidth: 80 })
-      .configureOutput({ outputError: (text, write) => write(`${safeUsage(text)}\n`) });
   // An unheard error of a stream would end the program, in the middle of a run too.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreReaderGone);
   try {
@@ -172,6 +251,21 @@ export async function main(argv: readonly string[]): Promise<void> {
     // Help and version end here too, with 0.
     process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
   }
+}
+
+/**
+ * Of a command that does something by itself and has others below it, Commander takes any further word for an argument. It can tell which
+ * command may have been meant, but not publicly.
+ */
+function refuseWord(command: Command): never {
+  const { unknownCommand } = command as unknown as { readonly unknownCommand: () => never };
+  return unknownCommand.call(command);
+}
+
+/** `journal status`. */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent === null || parent.parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
 }
 
 /** What Commander says of a command line repeats words of it; only its own suggestion stands on a line of its own. */

@@ -1,10 +1,20 @@
 import type { ApplyReport } from '../execute/apply.ts';
 import { type Progress, plainProgress } from '../execute/plain-progress.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { nameOfKey } from '../model/ids.ts';
+import type { Entry } from '../model/order.ts';
+import { isChange } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
-import { outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
+import { annotationsOfOutcomes } from '../report/github/annotations.ts';
+import { outputsOfOutcomes } from '../report/github/outputs.ts';
+import { renderOutcomesMarkdown } from '../report/markdown/outcomes.ts';
+import { type Outcome, outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
+import { renderPlan } from '../report/plan-text.ts';
+import { placeOfField } from '../specs/origins.ts';
 import { type Invocation, isCi, layoutOf, writeJson } from './invocation.ts';
 import { exitOfLines } from './outcome.ts';
+import { isPublished, publish } from './publish.ts';
 
 /** How a run tells what it is doing: JSON lines, rows on a terminal, plain lines, or nothing. */
 export async function progressOf(inv: Invocation): Promise<Progress> {
@@ -24,15 +34,66 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
 const dirFlag = (inv: Invocation): string =>
   inv.options.dir === undefined ? '' : ` --dir ${inv.options.dir}`;
 
-/** Tells the outcome of every change, and what all of it comes to as an exit code. */
-export function finish(inv: Invocation, report: ApplyReport, project: Project): ExitCode {
-  const outcomes = report.approved ? outcomesOf(report) : [];
-  const failed = outcomes.filter((outcome) => !outcome.ok);
-  const code = worst([
+/** What a pull request is told when it was applied. */
+function publishOutcomes(inv: Invocation, report: ApplyReport, outcomes: readonly Outcome[]): Promise<void> {
+  const layout = layoutOf(inv.out);
+  const { plan, after } = report;
+  const told = outcomes.length === 0 ? '' : `\n${renderOutcomes(outcomes, layout)}`;
+  return publish(inv, {
+    annotations: annotationsOfOutcomes(report, outcomes),
+    markdown: renderOutcomesMarkdown(report, outcomes),
+    text: `${renderPlan(plan, layout)}${told}`,
+    outputs: outputsOfOutcomes(plan, after.plan, outcomes),
+  });
+}
+
+/** Changes that came up while the run worked, and that nobody has approved. */
+function unapproved({ plan, after, approved, interrupted }: ApplyReport): readonly string[] {
+  if (!approved || interrupted) return [];
+  const known = new Set(
+    plan.lines.filter((line) => isChange(line) || line.level === 'refused').map(({ key }) => key),
+  );
+  return after.plan.lines.flatMap((line) =>
+    isChange(line) && line.key !== undefined && !known.has(line.key) ? [nameOfKey(line.key)] : [],
+  );
+}
+
+function exitOf(report: ApplyReport, outcomes: readonly Outcome[], later: readonly string[]): ExitCode {
+  const refused = report.plan.lines.some(({ level }) => level === 'refused');
+  return worst([
     exitOfLines(report.after.plan.lines),
-    failed.length > 0 ? EXIT.error : EXIT.done,
+    refused || outcomes.some(({ limited }) => limited === true) ? EXIT.refused : EXIT.done,
+    outcomes.some(({ ok }) => !ok) || later.length > 0 ? EXIT.error : EXIT.done,
     report.interrupted ? EXIT.interrupted : EXIT.done,
   ]);
+}
+
+/** What the venue found wrong with a field, on the line where the field stands. */
+async function fieldFaults(
+  outcomes: readonly Outcome[],
+  project: Project,
+  entries: readonly Entry[],
+): Promise<readonly string[]> {
+  const faults = outcomes.flatMap(({ key, fields = [] }) => fields.map((fault) => ({ key, ...fault })));
+  const told = faults.map(async ({ key, field, message }) => {
+    const entry = entries.find((one) => one.key === key);
+    if (entry === undefined) return `${nameOfKey(key)}: ${field}: ${message}`;
+    const { file, line, column } = await placeOfField(project, entry, field);
+    return `${file}:${line}:${column}  ${field}: ${message}`;
+  });
+  return Promise.all(told);
+}
+
+/** Tells the outcome of every change, and what all of it comes to as an exit code. */
+export async function finish(
+  inv: Invocation,
+  report: ApplyReport,
+  project: Project,
+  entries: readonly Entry[],
+): Promise<ExitCode> {
+  const outcomes = report.approved ? outcomesOf(report) : [];
+  const later = unapproved(report);
+  const code = exitOf(report, outcomes, later);
   if (inv.options.format === 'json') {
     for (const outcome of outcomes) writeJson(inv.out, { format: 1, type: 'outcome', ...outcome });
     const { approved, interrupted } = report;
@@ -41,7 +102,16 @@ export function finish(inv: Invocation, report: ApplyReport, project: Project): 
   }
   if (!report.approved)
     inv.err.write(`${report.interrupted ? 'Interrupted' : 'Not approved'}: nothing was sent.\n`);
+  if (isPublished(inv)) {
+    await publishOutcomes(inv, report, outcomes);
+    return code;
+  }
   if (outcomes.length > 0) inv.out.write(`\n${renderOutcomes(outcomes, layoutOf(inv.out))}`);
+  for (const fault of await fieldFaults(outcomes, project, entries)) inv.out.write(`${safeText(fault)}\n`);
+  if (later.length > 0)
+    inv.err.write(
+      `${safeText(`Came up meanwhile, and was not sent: ${later.join(', ')}. Look at the plan, and apply again.`)}\n`,
+    );
   if (outcomes.length > 0 && project.environment.kind === 'paper' && code === EXIT.done)
     inv.out.write(tryNext(dirFlag(inv)));
   return code;

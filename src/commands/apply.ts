@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { apply as execute } from '../execute/apply.ts';
 import { RunJournal } from '../execute/run.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -13,9 +12,20 @@ import { finish, progressOf } from './apply-report.ts';
 import { approver } from './approve.ts';
 import { type ApplyOptions, type Consent, consentOf } from './consent.ts';
 import type { Invocation } from './invocation.ts';
+import { lockWait, takeLock } from './lock.ts';
+import { onTheirFields } from './look.ts';
 import { onlyOf } from './only.ts';
 import { refuseEmpty } from './outcome.ts';
-import { atDesk, entriesOf, limitsGate, projectOf, runContext, scopeOfProject } from './project.ts';
+import { haltsOf } from './halt.ts';
+import {
+  allowedCancels,
+  atDesk,
+  entriesOf,
+  limitsOf,
+  projectOf,
+  runContext,
+  scopeOfProject,
+} from './project.ts';
 import { goesBack } from './rollback.ts';
 import { mustHold } from './saved-plan.ts';
 
@@ -43,20 +53,25 @@ async function run(
       project: project.name,
       environment: project.environment.name,
       scope: scopeOfProject(project),
-      accounts: project.environment.accounts,
+      accounts: venues.accounts,
+      ...(venues.troubles.size === 0 ? {} : { troubles: venues.troubles }),
       venues: venues.byAccount,
       clock: venues.clock,
       stop: stop.signal,
       tell: progress.tell,
-      limits: limitsGate(project),
-      approve: approver(inv, consent, stop.signal),
+      limits: limitsOf(project, allowedCancels(options.allowCancels)),
+      halts: haltsOf(inv.env),
+      approve: async ({ plan, ...judged }) => {
+        const lines = await onTheirFields(project, entries, plan.lines);
+        return approver(inv, consent, stop.signal)({ ...judged, plan: { ...plan, lines } });
+      },
       ...(only === undefined ? {} : { only }),
       ...(saved === undefined ? {} : { saved: { id: saved.id, digest: saved.digest } }),
       ...(git === undefined ? {} : { commit: git.commit, dirty: git.dirty }),
     });
     await progress.close();
     await journal.end(report.interrupted ? 'interrupted' : 'done');
-    return finish(inv, report, project);
+    return await finish(inv, report, project, entries);
   } finally {
     await progress.close();
     stop.dispose();
@@ -86,18 +101,16 @@ export async function apply(
   file: string | undefined,
   options: ApplyOptions,
 ): Promise<ExitCode> {
+  const waitMs = lockWait(options);
   const project = await projectOf(inv, 'reads');
   const consent = await consentOf(inv, project, file, options);
   const entries = await entriesOf(project);
   return atDesk(inv, project, async (venues, journal) => {
     const git = await gitState(project.dir);
     const ready: Ready = { project, entries, venues, git, consent };
-    const context = runContext(inv, project, git?.commit);
-    const since = new Date(inv.clock.now()).toISOString();
-    const holder = { actor: inv.actor, command: 'apply', host: hostname(), pid: process.pid, since };
-    const lock = await journal.lock(context, holder, 0);
+    const lock = await takeLock(inv, journal, runContext(inv, project, git?.commit), 'apply', waitMs);
     try {
-      const book = await RunJournal.open(journal, lock, 'apply', version());
+      const book = await RunJournal.open(journal, lock, 'apply', version(), inv.ci);
       await checkStanding(ready, options, journal, book);
       return await run(inv, ready, options, book);
     } finally {

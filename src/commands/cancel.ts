@@ -1,5 +1,5 @@
 import { cancelNow, type CancelReport } from '../execute/cancel-now.ts';
-import { keyOfTyped } from '../execute/cancel-reading.ts';
+import { keysOfTyped } from '../execute/cancel-reading.ts';
 import type { Journal } from '../journal/journal.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
@@ -8,7 +8,8 @@ import { stopOnSignals } from '../lib/signals.ts';
 import type { Scope as CancelScope } from '../model/event.ts';
 import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
-import { type AccountName, orderKey } from '../model/ids.ts';
+import { type AccountName, type Key, keysNamed } from '../model/ids.ts';
+import type { Account } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { renderCancel } from '../report/cancel-text.ts';
 import type { OpenVenues } from '../venues/registry.ts';
@@ -26,6 +27,12 @@ const usage = (message: string): TradeformError =>
     remedy: 'Give order names (or venue ids), or --account NAME, or --all.',
   });
 
+/** What the journal has under a typed name; where it has nothing, all that the name could mean. */
+function keysMeant(known: History | undefined, name: string): readonly Key[] {
+  const keys = keysOfTyped(known, name);
+  return keys.length > 0 ? keys : keysNamed(name);
+}
+
 function scopeOf(project: Project, names: readonly string[], options: CancelOptions): CancelScope {
   const chosen = [names.length > 0, options.account !== undefined, options.all === true].filter(
     Boolean,
@@ -34,7 +41,7 @@ function scopeOf(project: Project, names: readonly string[], options: CancelOpti
     throw usage(chosen === 0 ? 'Cancel what?' : 'Names, --account and --all exclude each other.');
   if (options.all === true) return { kind: 'all' };
   const account = options.account as AccountName | undefined;
-  if (account === undefined) return { kind: 'keys', keys: names.map(orderKey) };
+  if (account === undefined) return { kind: 'keys', keys: names.flatMap(keysNamed) };
   if (project.environment.accounts.has(account)) return { kind: 'account', account };
   throw usage(
     `No account is called ${safeText(account)}; there are ${[...project.environment.accounts.keys()].join(', ')}.`,
@@ -48,7 +55,7 @@ async function journalIfAny(
   venues: OpenVenues,
 ): Promise<Journal | undefined> {
   try {
-    return await journalOf(project, venues);
+    return await journalOf(inv, project, venues);
   } catch (error) {
     goOn(inv, error, 'The cancel goes on without it: what is ours is told by tags alone.');
     return undefined;
@@ -91,6 +98,17 @@ async function request(
   }
 }
 
+/** The accounts; one whose venue can't tell its id now goes by the id that the journal has its orders under. */
+function knownAccounts(
+  { accounts, troubles }: OpenVenues,
+  history: History | undefined,
+): ReadonlyMap<AccountName, Account> {
+  const attempts = [...(history?.keys.values() ?? [])].flat();
+  const idOf = ({ name, id }: Account): Account['id'] =>
+    troubles.has(name) && id === '' ? (attempts.findLast((it) => it.account === name)?.accountId ?? id) : id;
+  return new Map([...accounts].map(([name, account]) => [name, { ...account, id: idOf(account) }]));
+}
+
 /** Trouble with an order comes before a name that was mistyped. */
 function exitOf(report: CancelReport, interrupted: boolean): ExitCode {
   const code = worst([
@@ -114,7 +132,7 @@ export async function cancel(
 ): Promise<ExitCode> {
   const project = await projectOf(inv, 'acts');
   const typed = scopeOf(project, names, options);
-  const venues = await venuesOf(inv, project);
+  const venues = await venuesOf(inv, project, true);
   const stop = stopOnSignals(inv.err.write, STOPPING);
   const journal = await journalIfAny(inv, project, venues);
   try {
@@ -122,13 +140,17 @@ export async function cancel(
     const known = await history();
     const what: CancelScope =
       typed.kind === 'keys'
-        ? { kind: 'keys', keys: [...new Set(names.map((name) => keyOfTyped(known, name) ?? orderKey(name)))] }
+        ? {
+            kind: 'keys',
+            keys: [...new Set(names.flatMap((name) => keysMeant(known, name)))],
+          }
         : typed;
     await request(inv, project, journal, what);
     const report = await cancelNow({
       ...{ what, names, history, stop: stop.signal, clock: venues.clock },
       scope: scopeOfProject(project),
-      accounts: project.environment.accounts,
+      accounts: knownAccounts(venues, known),
+      troubles: venues.troubles,
       venues: venues.byAccount,
       tell: (text) => inv.err.write(`${safeText(text)}\n`),
     });

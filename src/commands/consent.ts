@@ -3,11 +3,14 @@ import { EXIT } from '../lib/exit.ts';
 import type { Project } from '../model/project.ts';
 import type { SavedPlan } from '../plan/saved.ts';
 import type { Invocation } from './invocation.ts';
+import type { LockOptions } from './lock.ts';
 import { loadPlan } from './saved-plan.ts';
 
-export interface ApplyOptions {
+export interface ApplyOptions extends LockOptions {
   readonly yes?: boolean;
   readonly allowEmpty?: boolean;
+  /** So many cancels by absence, whatever `maxCancelShare` says. */
+  readonly allowCancels?: string;
   /** Digest of the approved plan, or its beginning. */
   readonly expect?: string;
   /** Names of the entries that alone may change. */

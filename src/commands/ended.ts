@@ -6,6 +6,7 @@ import { type Entry, type OrderStatus, isFinal } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { OpenVenues } from '../venues/registry.ts';
+import type { Invocation } from './invocation.ts';
 import { type Looked, isKnown, lookAndPlan } from './look.ts';
 
 /** An entry whose order is over by what one reading shows. */
@@ -51,12 +52,13 @@ export interface Over {
 
 /** An end that only the venue shows is believed after two equal readings, `settle` apart, as everywhere. */
 export async function endedEntries(
+  inv: Invocation,
   project: Project,
   entries: readonly Entry[],
   venues: OpenVenues,
   journal: Journal,
 ): Promise<Over> {
-  const look = (): Promise<Looked> => lookAndPlan(project, entries, venues, journal);
+  const look = (): Promise<Looked> => lookAndPlan(inv, project, entries, venues, journal);
   const first = await look();
   const once = endedIn(first, entries);
   const unknown = first.all.filter(({ level }) => level === 'unknown');

@@ -1,11 +1,10 @@
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
-import { nameOfKey, orderKey } from '../model/ids.ts';
+import { type AccountName, keyNamed, nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { encodeTag } from '../model/tag.ts';
-import { ruleOf } from '../plan/rules.ts';
 import { type ExplainedField, type Explanation, renderExplanation } from '../report/explain-text.ts';
 import { inlineYaml } from '../specs/edit/entry-lines.ts';
 import { originsOf } from '../specs/origins.ts';
@@ -17,11 +16,17 @@ import { scopeOfProject } from './project.ts';
 function unknownName(name: string, known: Iterable<string>): TradeformError {
   const names = [...known];
   const meant = nearest(name, names);
-  return new TradeformError('usage/unknown-order', `No order is called ${safeText(name)}.`, {
+  return new TradeformError('usage/unknown-order', `No order or strategy is called ${safeText(name)}.`, {
     exitCode: EXIT.usage,
-    remedy: meant === undefined ? `Orders: ${listed(names) || 'none'}` : `Did you mean ${meant}?`,
+    remedy: meant === undefined ? `Names: ${listed(names) || 'none'}` : `Did you mean ${meant}?`,
   });
 }
+
+/** What it means where the files say nothing. */
+const DEFAULTS: readonly ExplainedField[] = [
+  { field: 'run', yaml: 'started', from: 'default' },
+  { field: 'generation', yaml: '1', from: 'default' },
+];
 
 async function fieldsOf(project: Project, entry: Entry): Promise<readonly ExplainedField[]> {
   const origins = await originsOf(project, entry);
@@ -34,8 +39,11 @@ async function fieldsOf(project: Project, entry: Entry): Promise<readonly Explai
     ...origin,
     yaml: inlineYaml(value),
   }));
-  const given = fields.some(({ field }) => field === 'generation');
-  return given ? fields : [...fields, { field: 'generation', yaml: '1', from: 'default' }];
+  const unsaid = DEFAULTS.filter(
+    ({ field }) =>
+      (field !== 'run' || entry.run !== undefined) && !fields.some((given) => given.field === field),
+  );
+  return [...fields, ...unsaid];
 }
 
 async function explanationOf(
@@ -44,18 +52,21 @@ async function explanationOf(
   looked: Looked,
   name: string,
 ): Promise<Explanation> {
-  const { plan, all, history } = looked;
-  const key = orderKey(name);
-  const entry = entries.find((it) => it.key === key);
+  const { plan, all, history, ruleFor } = looked;
+  // The files know which of an order and a strategy stands under the name now.
+  const entry = entries.find((it) => nameOfKey(it.key) === name);
+  const key = entry?.key ?? keyNamed(name, (known) => history.keys.has(known));
   const from = plan.renames.find(({ to }) => to === key)?.from;
   const attempts = history.keys.get(from ?? key) ?? [];
   if (entry === undefined && attempts.length === 0)
     throw unknownName(name, new Set([...entries.map((it) => it.key), ...history.keys.keys()].map(nameOfKey)));
   const line = all.find((it) => it.key === key);
-  const rule = line && ruleOf(line);
+  const rule = ruleFor(key);
   const account = attempts.at(-1)?.account ?? entry?.account;
   const unknown = all.find((it) => it.key === undefined && it.account === account && it.level === 'unknown');
-  const next = line?.submission;
+  // At some venues, and where the desk says so, an order carries no tag.
+  const tagged = project.environment.accounts.get(line?.account as AccountName)?.tag !== 'none';
+  const next = tagged ? line?.submission : undefined;
   return {
     ...{ environment: plan.environment, project: plan.project, name, attempts },
     ...(entry === undefined ? {} : { entry: { place: entry.place, fields: await fieldsOf(project, entry) } }),

@@ -2,7 +2,7 @@ import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { JournalEvent } from '../model/event.ts';
-import { orderKey } from '../model/ids.ts';
+import { keysNamed } from '../model/ids.ts';
 import { eventsOf, renderHistory } from '../report/history-text.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { journalAsItIs, lossOf } from './journal-status.ts';
@@ -15,7 +15,7 @@ export interface HistoryOptions {
 
 function shownOf(events: readonly JournalEvent[], name: string | undefined): readonly JournalEvent[] {
   if (name === undefined) return events;
-  const own = eventsOf(events, orderKey(name));
+  const own = keysNamed(name).flatMap((key) => eventsOf(events, key));
   if (own.length > 0) return own;
   throw new TradeformError('usage/unknown-order', `The journal has nothing about ${safeText(name)}.`, {
     exitCode: EXIT.usage,

@@ -6,7 +6,7 @@ import type { Project } from '../model/project.ts';
 import { changedFields } from '../model/terms.ts';
 import { type EntryText, entryText } from '../specs/edit/entry-lines.ts';
 import { type Placed, type Wanted, placeEntries } from '../specs/edit/place.ts';
-import { readEntryText } from '../specs/edit/read-back.ts';
+import { entryReader } from '../specs/edit/read-back.ts';
 import type { Found } from '../specs/find-files.ts';
 
 /* The files' half of an import: what an adopted order is as an entry, and where that goes. */
@@ -24,11 +24,16 @@ const fits =
     changedFields(order.terms, entry.terms).length === 0;
 
 /** Moves out what the reader would not take as the entry of its order: that would be imported and never held. */
-export function keepReadable(project: Project, judged: Judged, live: readonly LiveOrder[]): Judged {
+export async function keepReadable(
+  project: Project,
+  judged: Judged,
+  live: readonly LiveOrder[],
+): Promise<Judged> {
+  const readEntry = await entryReader(project);
   const adoptions: Adoption[] = [];
   const refused = [...judged.refused];
   for (const adoption of judged.adoptions) {
-    const read = adoption.entry ?? readEntryText(project, textOf(adoption));
+    const read = adoption.entry ?? readEntry(textOf(adoption));
     const fault =
       typeof read === 'string' ? read : fits(adoption)(read) ? undefined : 'it would read otherwise';
     const order = live.find(({ row }) => row.id === adoption.order.orderId);

@@ -8,8 +8,9 @@ import { namedFile } from '../specs/edit/spec-text.ts';
 import type { Found } from '../specs/find-files.ts';
 import { specFilesOf } from '../specs/load.ts';
 import { listed, nearest } from '../specs/suggest.ts';
+import type { LockOptions } from './lock.ts';
 
-export interface ImportOptions {
+export interface ImportOptions extends LockOptions {
   readonly all?: boolean;
   readonly account?: string;
   readonly write?: boolean;

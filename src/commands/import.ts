@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import { type Adoption, type Judged, adopt, adoptionOf, adoptionsOf, isRefusal } from '../execute/adopt.ts';
 import type { Standing } from '../execute/adopt/standing.ts';
 import { type LiveOrders, endedOrder, liveOrders } from '../execute/live-orders.ts';
@@ -18,6 +17,7 @@ import type { OpenVenues } from '../venues/registry.ts';
 import { keepReadable, placing, textOf } from './import-files.ts';
 import { type ImportOptions, type Wish, accountsOf, fileOf, wishOf } from './import-wish.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
+import { lockWait, takeLock } from './lock.ts';
 import { atDesk, entriesOf, projectOf, runContext, scopeOfProject } from './project.ts';
 
 /** All that one import works with. */
@@ -128,7 +128,7 @@ function imported(adoption: Adoption, placed: Placed, failures: ReadonlyMap<stri
 
 async function run(of: Import): Promise<ImportReport> {
   const live = await liveOrders(of.accounts, readersOf(of.venues));
-  const readable = keepReadable(of.project, await judge(of, live), live.orders);
+  const readable = await keepReadable(of.project, await judge(of, live), live.orders);
   mustBeAble(of, readable);
   const placed = await placing(of.project, of.entries, of.writes ? readable.adoptions : [], of.chosen);
   const judged = withoutUnplaced(readable, live, placed);
@@ -157,17 +157,18 @@ export async function importOrders(
   options: ImportOptions,
 ): Promise<ExitCode> {
   const wish = wishOf(name, id, options);
+  const waitMs = lockWait(options);
   const project = await projectOf(inv, 'acts');
-  const accounts = accountsOf(project, options.account);
+  const named = accountsOf(project, options.account);
   const chosen = await fileOf(project, inv.cwd, options.file);
   const entries = await entriesOf(project);
   return atDesk(inv, project, async (venues, journal) => {
-    const since = new Date(inv.clock.now()).toISOString();
-    const holder = { actor: inv.actor, command: 'import', host: hostname(), pid: process.pid, since };
-    const lock = await journal.lock(runContext(inv, project), holder, 0);
+    const lock = await takeLock(inv, journal, runContext(inv, project), 'import', waitMs);
     try {
-      const book = await RunJournal.open(journal, lock, 'import', version());
+      const book = await RunJournal.open(journal, lock, 'import', version(), inv.ci);
       const writes = options.write === true;
+      // With the ids that their venues have told.
+      const accounts = named.map((account) => venues.accounts.get(account.name) ?? account);
       const report = await run({ project, entries, accounts, wish, venues, book, writes, chosen });
       const unwritten = writes && report.imported.some(({ place }) => place === undefined);
       const bad = unwritten || report.refused.length > 0 || report.unreadable.length > 0;

@@ -1,13 +1,18 @@
 import { actorOf } from '../lib/actor.ts';
+import { ciOf } from '../lib/ci.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { safeJson } from '../lib/safe-text.ts';
 import { type Sink, sinkOf } from '../lib/terminal.ts';
+import type { CiRun } from '../model/event.ts';
 import type { Layout } from '../report/style.ts';
+
+/** What a result can look like. `cli.ts` says which of them each command has. */
+export type Format = 'text' | 'json' | 'markdown' | 'github';
 
 export interface GlobalOptions {
   readonly dir?: string;
   readonly env?: string;
-  readonly format: 'text' | 'json';
+  readonly format: Format;
   readonly color: boolean;
   readonly verbose: boolean;
   readonly quiet: boolean;
@@ -24,6 +29,8 @@ export interface Invocation {
   readonly err: Sink;
   readonly clock: Clock;
   readonly actor: string;
+  /** The CI run that this is part of. */
+  readonly ci: CiRun | undefined;
   /** A person can be asked. */
   readonly interactive: boolean;
 }
@@ -38,6 +45,7 @@ export function invocationOf(options: GlobalOptions): Invocation {
     cwd: process.cwd(),
     clock: systemClock,
     actor: actorOf(env),
+    ci: ciOf(env),
     interactive: (stdin.isTTY || false) && err.isTTY && !isCi(env),
   };
 }

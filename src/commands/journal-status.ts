@@ -1,8 +1,6 @@
-import { relative } from 'node:path';
 import { type KnownHead, readHead } from '../journal/head.ts';
 import { isLoss } from '../journal/identity.ts';
 import type { Journal } from '../journal/journal.ts';
-import { openSqlite } from '../journal/sqlite.ts';
 import type { Clock } from '../lib/clock.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
@@ -13,19 +11,23 @@ import type { Project } from '../model/project.ts';
 import { type JournalFacts, renderJournal } from '../report/journal-text.ts';
 import { minute } from '../report/terms.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
-import { expectationOf, headPathOf, journalOf, projectOf, stateDirOf } from './project.ts';
+import { journalStoreOf } from './journal-store.ts';
+import { expectationOf, headPathOf, journalOf, projectOf } from './project.ts';
 
 /** The journal as it lies there: not compared with what is pinned, nor with where it was last. */
-export const journalAsItIs = (
+export async function journalAsItIs(
   inv: Invocation,
   project: Project,
   clock: Clock = inv.clock,
-): Promise<Journal> => openSqlite({ dir: stateDirOf(project), clock, expect: { kind: 'unpinned' } });
+): Promise<Journal> {
+  const store = await journalStoreOf(inv, project);
+  return store.open({ clock, expect: { kind: 'unpinned' } });
+}
 
 /** Why the journal can't be used for submits, or undefined where it can. */
 export async function lossOf(inv: Invocation, project: Project): Promise<TradeformError | undefined> {
   try {
-    const journal = await journalOf(project, { clock: inv.clock });
+    const journal = await journalOf(inv, project, { clock: inv.clock });
     await journal.close();
     return undefined;
   } catch (error) {
@@ -81,12 +83,12 @@ export async function status(inv: Invocation): Promise<ExitCode> {
   let facts: JournalFacts = {
     project: project.name,
     environment: environment.name,
-    store: { type: environment.journal.type, path: relative(inv.cwd, stateDirOf(project)) },
     ...(pinned === undefined ? {} : { pinned }),
     ...(lastSeen === undefined ? {} : { lastSeen }),
   };
   let loss: TradeformError | undefined;
   try {
+    facts = { ...facts, store: (await journalStoreOf(inv, project)).facts };
     expectationOf(project);
     const journal = await journalAsItIs(inv, project);
     try {

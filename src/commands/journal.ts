@@ -2,14 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import { replaceFile } from '../journal/durable.ts';
-import { createSqlite, openSqlite } from '../journal/sqlite.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { JournalId } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
 import type { Invocation } from './invocation.ts';
-import { projectOf, stateDirOf } from './project.ts';
+import { type JournalStore, journalStoreOf } from './journal-store.ts';
+import { projectOf } from './project.ts';
 
 /** Writes a journal's id into tradeform.yaml, comments kept. */
 export async function pin(project: Project, id: JournalId): Promise<void> {
@@ -23,8 +23,8 @@ export async function pin(project: Project, id: JournalId): Promise<void> {
 }
 
 /** A journal that was made and never used: the id of an `init` that ended before it could write it down. */
-async function unusedJournal(inv: Invocation, dir: string): Promise<JournalId | undefined> {
-  const journal = await openSqlite({ dir, clock: inv.clock, expect: { kind: 'unpinned' } });
+async function unusedJournal(inv: Invocation, store: JournalStore): Promise<JournalId | undefined> {
+  const journal = await store.open({ clock: inv.clock, expect: { kind: 'unpinned' } });
   try {
     return (await journal.read()).length === 0 ? journal.id : undefined;
   } finally {
@@ -33,12 +33,12 @@ async function unusedJournal(inv: Invocation, dir: string): Promise<JournalId | 
 }
 
 async function make(inv: Invocation, project: Project): Promise<JournalId> {
-  const dir = stateDirOf(project);
+  const store = await journalStoreOf(inv, project);
   try {
-    return await createSqlite(dir, inv.clock);
+    return await store.create(inv.clock);
   } catch (error) {
     if (!(error instanceof TradeformError) || error.code !== 'journal/exists') throw error;
-    const id = await unusedJournal(inv, dir);
+    const id = await unusedJournal(inv, store);
     if (id === undefined) throw error;
     return id;
   }

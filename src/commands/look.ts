@@ -1,4 +1,6 @@
-import { references, survey } from '../execute/survey.ts';
+import { restrainedPlan } from '../execute/limits.ts';
+import type { Prices } from '../execute/prices.ts';
+import { survey } from '../execute/survey.ts';
 import type { Journal } from '../journal/journal.ts';
 import { gitState } from '../lib/git.ts';
 import type { JournalEvent } from '../model/event.ts';
@@ -6,39 +8,50 @@ import { GrowingHistory, fold } from '../model/fold.ts';
 import { emptyHistory } from '../model/history.ts';
 import type { AccountName } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
-import { isChange } from '../model/plan.ts';
+import type { PlanLine } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import { observe } from '../plan/observe.ts';
 import type { PlanInput } from '../plan/input.ts';
-import { type Judged, makePlan } from '../plan/plan.ts';
+import type { Judged } from '../plan/plan.ts';
+import { placeOfField } from '../specs/origins.ts';
 import type { OpenVenues } from '../venues/registry.ts';
+import { haltsOf } from './halt.ts';
+import type { Invocation } from './invocation.ts';
 import { onlyOf } from './only.ts';
-import { limitsGate, scopeOfProject } from './project.ts';
+import { limitsOf, scopeOfProject } from './project.ts';
 
 export interface Looked extends Judged {
   readonly snapshots: ReadonlyMap<AccountName, Snapshot>;
   readonly history: PlanInput['history'];
+  readonly prices: Prices;
+}
+
+export interface LookOptions {
+  /** Why the journal can't be used, where it can't. */
+  readonly loss?: string | undefined;
+  /** Entries that alone may change. */
+  readonly only?: readonly string[] | undefined;
+  readonly allowCancels?: number | undefined;
 }
 
 /**
- * Plans without the lock and without writing; `loss` says why the journal can't be used, where it can't, and `names` which
- * entries alone may change (`--only`). The journal is read again after the venue: an order that another run placed in between must
+ * Plans without the lock and without writing. The journal is read again after the venue: an order that another run placed in between must
  * not look like one that nobody knows.
  */
 export async function lookAndPlan(
+  inv: Invocation,
   project: Project,
   entries: readonly Entry[],
   venues: OpenVenues,
   journal: Journal,
-  loss?: string,
-  names?: readonly string[],
+  options: LookOptions = {},
 ): Promise<Looked> {
-  const { clock, byAccount } = venues;
+  const { loss } = options;
+  const { clock, byAccount, accounts, troubles } = venues;
   const scope = scopeOfProject(project);
-  const { accounts } = project.environment;
   const readers = new Map([...byAccount].map(([name, venue]) => [name, venue.reader]));
-  const of = { readers, accounts, clock };
+  const of = { readers, accounts, clock, troubles };
   const git = gitState(project.dir);
 
   const growing = new GrowingHistory(emptyHistory(journal.id));
@@ -65,24 +78,37 @@ export async function lookAndPlan(
   });
   const history = fold(recorded, learned);
   const state = await git;
-  const only = onlyOf(names, entries, recorded);
+  const only = onlyOf(options.only, entries, recorded);
   const input: PlanInput = {
     ...{ scope, entries, accounts, history, snapshots, now },
     learned: drafts,
     project: project.name,
     environment: project.environment.name,
     references: new Map(),
-    limits: limitsGate(project)(snapshots),
+    halts: haltsOf(inv.env),
     ...(state === undefined ? {} : { commit: state.commit, dirty: state.dirty }),
     ...(loss === undefined ? {} : { loss }),
     ...(only === undefined ? {} : { only }),
   };
-  const judged = makePlan(input);
-  const tickers = judged.plan.lines.flatMap((line) =>
-    isChange(line) && line.submission ? [line.submission.wire.ticker] : [],
-  );
-  if (tickers.length === 0) return { ...judged, snapshots, history };
-  return { ...makePlan({ ...input, references: await references(of, tickers) }), snapshots, history };
+  const planned = await restrainedPlan(of, limitsOf(project, options.allowCancels), input);
+  const lines = await onTheirFields(project, entries, planned.plan.lines);
+  return { ...planned, plan: { ...planned.plan, lines }, snapshots, history };
+}
+
+/** Lines that are about one field, at the place where that field stands. */
+export async function onTheirFields(
+  project: Project,
+  entries: readonly Entry[],
+  lines: readonly PlanLine[],
+): Promise<readonly PlanLine[]> {
+  if (!lines.some(({ field }) => field !== undefined)) return lines;
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  const placed = lines.map(async (line) => {
+    const entry = line.key === undefined ? undefined : byKey.get(line.key);
+    if (line.field === undefined || entry === undefined) return line;
+    return { ...line, place: await placeOfField(project, entry, line.field) };
+  });
+  return Promise.all(placed);
 }
 
 export const isKnown = (snapshot: Snapshot): snapshot is KnownSnapshot => snapshot.state === 'known';

@@ -2,7 +2,7 @@ import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { History } from '../model/history.ts';
-import { type Key, nameOfKey, orderKey } from '../model/ids.ts';
+import { type Key, keysNamed, nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import { knownKeys } from '../plan/only.ts';
 import { nearest } from '../specs/suggest.ts';
@@ -15,8 +15,10 @@ export function onlyOf(
 ): readonly Key[] | undefined {
   if (names === undefined) return undefined;
   const known = knownKeys(entries, history);
-  const unknown = names.find((name) => !known.has(orderKey(name)));
-  if (unknown === undefined) return [...new Set(names.map(orderKey))].sort();
+  // An order and a strategy, where both had the name.
+  const keysOf = (name: string): readonly Key[] => keysNamed(name).filter((key) => known.has(key));
+  const unknown = names.find((name) => keysOf(name).length === 0);
+  if (unknown === undefined) return [...new Set(names.flatMap(keysOf))].sort();
   const meant = nearest(unknown, [...known].map(nameOfKey));
   throw new TradeformError('usage/unknown-order', `No order is called ${safeText(unknown)}.`, {
     exitCode: EXIT.usage,

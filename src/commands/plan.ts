@@ -4,17 +4,20 @@ import type { History } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { SavedPlan } from '../plan/saved.ts';
-import { renderPlan } from '../report/plan-text.ts';
 import { minute } from '../report/terms.ts';
-import { type Invocation, layoutOf, writeJson } from './invocation.ts';
+import { mustHaveFormat } from './formats.ts';
+import type { Invocation } from './invocation.ts';
 import { lookAndPlan } from './look.ts';
 import { exitOfLines, refuseEmpty } from './outcome.ts';
-import { entriesOf, projectOf, readingDesk } from './project.ts';
+import { showPlan } from './plan-report.ts';
+import { allowedCancels, entriesOf, projectOf, readingDesk } from './project.ts';
 import { goesBack } from './rollback.ts';
 import { savePlan } from './saved-plan.ts';
 
 export interface PlanOptions {
   readonly allowEmpty?: boolean;
+  /** So many cancels by absence, whatever `maxCancelShare` says. */
+  readonly allowCancels?: string;
   readonly detailedExitcode?: boolean;
   /** File to save the plan to, for `apply FILE`. */
   readonly out?: string;
@@ -49,10 +52,15 @@ async function warnOfRollback(
 
 /** Dry run: reads files, venues and journal; sends nothing but reads. */
 export async function plan(inv: Invocation, options: PlanOptions): Promise<ExitCode> {
+  if (options.explain !== undefined) mustHaveFormat(inv.options, 'plan --explain', ['text', 'json']);
   const project = await projectOf(inv, 'reads');
   const entries = await entriesOf(project);
   return readingDesk(inv, project, async (venues, journal, loss) => {
-    const looked = await lookAndPlan(project, entries, venues, journal, loss, options.only);
+    const looked = await lookAndPlan(inv, project, entries, venues, journal, {
+      loss,
+      only: options.only,
+      allowCancels: allowedCancels(options.allowCancels),
+    });
     if (options.explain !== undefined) {
       const { explain } = await import('./explain.ts');
       return explain(inv, project, entries, looked, options.explain);
@@ -63,8 +71,7 @@ export async function plan(inv: Invocation, options: PlanOptions): Promise<ExitC
     const { out } = options;
     const saved =
       out === undefined || loss !== undefined ? undefined : await savePlan(inv, out, made, history);
-    if (inv.options.format === 'json') writeJson(inv.out, made);
-    else inv.out.write(renderPlan(made, layoutOf(inv.out), saved && Date.parse(saved.expiresAt)));
+    await showPlan(inv, made, saved && out !== undefined ? { file: out, plan: saved } : undefined);
     if (saved !== undefined && out !== undefined) tellSaved(inv, out, saved);
     else if (out !== undefined) inv.err.write('Not saved: without its journal a plan can’t be applied.\n');
     await warnOfRollback(inv, project, made, history);

@@ -1,11 +1,8 @@
-import { hostname } from 'node:os';
-import { relative } from 'node:path';
 import { type Findings, findOrders } from '../execute/found-orders.ts';
-import { mustBeSameVenue, readAll, record } from '../execute/rebuild.ts';
+import { haltUntagged, mustBeSameVenue, readAll, record, untagged } from '../execute/rebuild.ts';
 import { RunJournal } from '../execute/run.ts';
 import { type KnownHead, writeHead } from '../journal/head.ts';
 import type { Journal, RunLock } from '../journal/journal.ts';
-import { createSqlite, setAsideSqlite } from '../journal/sqlite.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { gitState } from '../lib/git.ts';
@@ -14,15 +11,17 @@ import { stopOnSignals } from '../lib/signals.ts';
 import { version } from '../lib/version.ts';
 import type { JournalEvent } from '../model/event.ts';
 import { type History, emptyHistory } from '../model/history.ts';
-import { LOST_JOURNAL, orderKey } from '../model/ids.ts';
+import { type AccountName, LOST_JOURNAL, orderKey } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
 import { renderFindings } from '../report/rebuild-text.ts';
 import { count } from '../report/style.ts';
 import type { OpenVenues } from '../venues/registry.ts';
-import { ask } from './approve.ts';
+import { ask } from './ask.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { pin } from './journal.ts';
 import { journalAsItIs } from './journal-status.ts';
+import { journalStoreOf } from './journal-store.ts';
+import { type LockOptions, lockWait, takeLock } from './lock.ts';
 import {
   entriesOf,
   headPathOf,
@@ -30,7 +29,6 @@ import {
   projectOf,
   runContext,
   scopeOfProject,
-  stateDirOf,
   venuesOf,
 } from './project.ts';
 
@@ -41,7 +39,7 @@ import {
  * that a rebuild which is killed leaves a journal that nobody submits on, and the next rebuild goes on with it.
  */
 
-export interface RebuildOptions {
+export interface RebuildOptions extends LockOptions {
   readonly name?: readonly string[];
   readonly yes?: boolean;
 }
@@ -61,7 +59,7 @@ const isUnfinished = (events: readonly JournalEvent[]): boolean =>
 
 async function storeOf(inv: Invocation, project: Project, venues: OpenVenues): Promise<Store> {
   try {
-    return { kind: 'sound', journal: await journalOf(project, venues) };
+    return { kind: 'sound', journal: await journalOf(inv, project, venues) };
   } catch (loss) {
     if (!(loss instanceof TradeformError)) throw loss;
     if (loss.code !== 'journal/lost' && loss.code !== 'journal/other' && loss.code !== 'journal/head')
@@ -96,19 +94,23 @@ async function find({ inv, project, venues, options, stop }: Work, history: Hist
   inv.err.write('Reading every order of every account, twice.\n');
   const accounts = await readAll({
     ...{ readers, clock: venues.clock, signal: stop },
-    accounts: project.environment.accounts,
+    accounts: venues.accounts,
   });
   mustBeSameVenue(history, accounts);
   const names = (options.name ?? []).map(orderKey);
   return findOrders({ history, scope: scopeOfProject(project), entries, names, accounts });
 }
 
+/** The accounts that a rebuild after a loss halts; undefined: nothing was lost. */
+const haltsOf = ({ venues, loss }: Work): readonly AccountName[] | undefined =>
+  loss === undefined ? undefined : untagged(venues.accounts.values());
+
 /** Shows what was found; asks where nobody has approved it. */
 async function isApproved(work: Work, found: Findings): Promise<boolean> {
   const { inv, project, options, stop, loss } = work;
   if (loss !== undefined) inv.err.write(`${safeText(loss.message)}\n`);
   if (inv.options.format === 'text')
-    inv.out.write(renderFindings(project, found, loss !== undefined, layoutOf(inv.out)));
+    inv.out.write(renderFindings(project, found, haltsOf(work), layoutOf(inv.out)));
   if (options.yes === true) return true;
   if (!inv.interactive)
     throw new TradeformError('usage/approval', 'There is something to approve, and nobody to ask.', {
@@ -122,11 +124,9 @@ async function isApproved(work: Work, found: Findings): Promise<boolean> {
   return false;
 }
 
-async function lockOf({ inv, project }: Work, journal: Journal): Promise<RunLock> {
+async function lockOf({ inv, project, options }: Work, journal: Journal): Promise<RunLock> {
   const git = await gitState(project.dir);
-  const since = new Date(inv.clock.now()).toISOString();
-  const holder = { actor: inv.actor, command: COMMAND, host: hostname(), pid: process.pid, since };
-  return journal.lock(runContext(inv, project, git?.commit), holder, 0);
+  return takeLock(inv, journal, runContext(inv, project, git?.commit), COMMAND, lockWait(options));
 }
 
 function finish({ inv, project }: Work, found: Findings, head: KnownHead | undefined): ExitCode {
@@ -148,11 +148,11 @@ async function complete(work: Work, journal: Journal): Promise<ExitCode> {
   const { project, loss } = work;
   const lock = await lockOf(work, journal);
   try {
-    const run = await RunJournal.open(journal, lock, COMMAND, version());
+    const run = await RunJournal.open(journal, lock, COMMAND, version(), work.inv.ci);
     const found = await find(work, run.history);
     if (found.orders.length === 0 && loss === undefined) {
       if (work.inv.options.format === 'text')
-        work.inv.out.write(renderFindings(project, found, false, layoutOf(work.inv.out)));
+        work.inv.out.write(renderFindings(project, found, undefined, layoutOf(work.inv.out)));
       return finish(work, found, undefined);
     }
     if (!(await isApproved(work, found))) return EXIT.done;
@@ -162,8 +162,9 @@ async function complete(work: Work, journal: Journal): Promise<ExitCode> {
   }
 }
 
-async function write({ project, loss }: Work, run: RunJournal, found: Findings): Promise<KnownHead> {
+async function write({ project, venues, loss }: Work, run: RunJournal, found: Findings): Promise<KnownHead> {
   await record(run, found);
+  if (loss !== undefined) await haltUntagged(run, venues.accounts.values());
   await run.end('done');
   const { journal, sequence, hash } = run.history;
   const head = { journal, sequence, hash };
@@ -182,16 +183,15 @@ async function replace(work: Work): Promise<ExitCode> {
   const { inv, project, venues } = work;
   const found = await find(work, emptyHistory(LOST_JOURNAL));
   if (!(await isApproved(work, found))) return EXIT.done;
-  const dir = stateDirOf(project);
-  const aside = await setAsideSqlite(dir, inv.clock);
-  if (aside !== undefined)
-    inv.err.write(`What was left of the old journal is kept in ${safeText(relative(inv.cwd, aside))}.\n`);
-  await createSqlite(dir, venues.clock);
+  const store = await journalStoreOf(inv, project);
+  const aside = await store.setAside(inv.clock);
+  if (aside !== undefined) inv.err.write(`What was left of the old journal is kept in ${safeText(aside)}.\n`);
+  await store.create(venues.clock);
   const journal = await journalAsItIs(inv, project, venues.clock);
   try {
     const lock = await lockOf(work, journal);
     try {
-      const run = await RunJournal.open(journal, lock, COMMAND, version());
+      const run = await RunJournal.open(journal, lock, COMMAND, version(), work.inv.ci);
       return finish(work, found, await write(work, run, found));
     } finally {
       await lock.release();
@@ -203,6 +203,7 @@ async function replace(work: Work): Promise<ExitCode> {
 
 /** Puts the journal together again from what the venue shows of our orders, of all statuses. Submits nothing. */
 export async function rebuild(inv: Invocation, options: RebuildOptions): Promise<ExitCode> {
+  lockWait(options);
   const project = await projectOf(inv, 'acts');
   const venues = await venuesOf(inv, project);
   const stop = stopOnSignals(inv.err.write);

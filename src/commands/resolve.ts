@@ -5,9 +5,10 @@ import { safeText } from '../lib/safe-text.ts';
 import type { EventData } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
 import { type Attempt, type History, emptyHistory } from '../model/history.ts';
-import { type Millis, type VenueOrderId, nameOfKey, orderKey } from '../model/ids.ts';
+import { type Millis, type VenueOrderId, keysNamed, nameOfKey } from '../model/ids.ts';
 import type { OrderRow } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
+import { instrumentOf } from '../model/terms.ts';
 import { describeTerms, minute } from '../report/terms.ts';
 import type { OpenVenues } from '../venues/registry.ts';
 import { type Invocation, writeJson } from './invocation.ts';
@@ -28,7 +29,7 @@ const refuse = (
 ): TradeformError => new TradeformError(code, message, { exitCode, remedy });
 
 function openQuestion(history: History, name: string): Attempt {
-  const attempts = history.keys.get(orderKey(name)) ?? [];
+  const attempts = keysNamed(name).flatMap((key) => history.keys.get(key) ?? []);
   const last = attempts.at(-1);
   if (last === undefined)
     throw refuse(
@@ -111,7 +112,7 @@ async function lookNow(
   attempt: Attempt,
   id?: VenueOrderId,
 ): Promise<readonly OrderRow[]> {
-  const account = project.environment.accounts.get(attempt.account);
+  const account = venues.accounts.get(attempt.account);
   const venue = venues.byAccount.get(attempt.account);
   const wanted = { ...wantedOf(attempt), ...(id === undefined ? {} : { orderId: id }) };
   const look =
@@ -149,7 +150,8 @@ function checkExecuted(
           `Order ${id} belongs to ${nameOfKey(other.key)}.`,
           'One order can only be one entry.',
         );
-  const { ticker, side } = attempt.wire;
+  const { side } = attempt.wire;
+  const ticker = instrumentOf(attempt.wire);
   if (row.ticker !== ticker || row.side !== side)
     throw refuse(
       'resolve/other-terms',

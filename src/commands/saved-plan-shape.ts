@@ -1,26 +1,31 @@
-import { amount, digest, fill, terms } from '../journal/order-shape.ts';
+import { amount, digest, fill, run, terms } from '../journal/order-shape.ts';
 import {
   type Check,
+  anyOf,
   fields,
-  isRecord,
   listOf,
   matching,
   moment,
   oneOf,
   optional,
+  recordOf,
   text,
   truth,
   whole,
-  within,
 } from '../journal/shape.ts';
+import type { Decimal } from '../model/decimal.ts';
+import { LIMIT_NAMES, type LimitCheck } from '../model/limits.ts';
 import { FINAL_STATUSES, LIVE_STATUSES, type Place } from '../model/order.ts';
 import type {
   Exposure,
   OrderFacts,
   Plan,
   PlanAccount,
+  PlanLimits,
   PlanLine,
+  PlanQuote,
   PlanReference,
+  Sums,
   Submission,
 } from '../model/plan.ts';
 import type { FieldChange } from '../model/terms.ts';
@@ -41,19 +46,12 @@ const instant: Check = (value) => {
   return Number.isFinite(time) && new Date(time).toISOString() === value ? undefined : '';
 };
 
-const recordOf =
-  (check: Check): Check =>
-  (value) => {
-    if (!isRecord(value)) return '';
-    const wrong = Object.keys(value).find((name) => check(value[name]) !== undefined);
-    return wrong === undefined ? undefined : within(wrong, check(value[wrong]));
-  };
-
 const submission = fields<Submission>({
   generation: whole,
   attempt: whole,
   target: terms,
   wire: terms,
+  run: optional(run),
   notAfter: optional(moment),
 });
 const order = fields<OrderFacts>({
@@ -62,9 +60,21 @@ const order = fields<OrderFacts>({
   status: oneOf(...LIVE_STATUSES, ...FINAL_STATUSES, 'in-doubt', 'not-listed', 'rejected'),
   fill,
   terms: optional(terms),
+  run: optional(run),
+  trade: optional(recordOf(text)),
+  errorId: optional(text),
 });
+const planQuote = anyOf(
+  fields<Extract<PlanQuote, { readonly unknown: string }>>({ unknown: text }),
+  fields<Extract<PlanQuote, { readonly price: Decimal }>>({
+    price: amount,
+    receiveQuantity: amount,
+    deliverQuantity: amount,
+    expiresAt: moment,
+  }),
+);
 const line = fields<PlanLine>({
-  action: oneOf('submit', 'replace', 'cancel', 'none'),
+  action: oneOf('submit', 'replace', 'cancel', 'set-run', 'none'),
   code: text,
   level: oneOf('change', 'quiet', 'notice', 'blocked', 'refused', 'invalid', 'unknown', 'person'),
   account: text,
@@ -79,6 +89,22 @@ const line = fields<PlanLine>({
         field: text,
         from: optional(text),
         to: optional(text),
+      }),
+    ),
+  ),
+  run: optional(run),
+  field: optional(text),
+  quote: optional(planQuote),
+  checks: optional(
+    listOf(
+      fields<LimitCheck>({
+        code: oneOf(...Object.keys(LIMIT_NAMES)),
+        status: oneOf('passed', 'warned', 'overridden', 'refused'),
+        limit: text,
+        value: text,
+        message: text,
+        field: optional(text),
+        reason: optional(text),
       }),
     ),
   ),
@@ -103,11 +129,28 @@ const plan = fields<Plan>({
   references: recordOf(fields<PlanReference>({ bid: amount, ask: amount })),
   renames: listOf(fields<Plan['renames'][number]>({ from: orderKey, to: orderKey })),
   only: optional(fields<NonNullable<Plan['only']>>({ keys: listOf(orderKey), leftOut: whole })),
-  exposure: fields<Exposure>({ orders: whole, buys: recordOf(amount), sells: recordOf(amount) }),
+  exposure: fields<Exposure>({
+    orders: whole,
+    buys: recordOf(amount),
+    sells: recordOf(amount),
+    unpriced: whole,
+    atOnce: fields<Sums>({ orders: whole, buys: recordOf(amount), sells: recordOf(amount) }),
+  }),
+  limits: optional(
+    fields<PlanLimits>({
+      passed: whole,
+      warned: whole,
+      overridden: whole,
+      refused: whole,
+      loosened: listOf(text),
+      digest,
+    }),
+  ),
   counts: fields<Plan['counts']>({
     submit: whole,
     replace: whole,
     cancel: whole,
+    setRun: whole,
     unchanged: whole,
     finished: whole,
     unmanaged: whole,

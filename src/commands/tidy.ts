@@ -34,7 +34,7 @@ export async function tidy(inv: Invocation, options: TidyOptions): Promise<ExitC
   mustBeReal(project, options);
   const entries = await entriesOf(project);
   const { ended: over, unknown } = await atDesk(inv, project, (venues, journal) =>
-    endedEntries(project, entries, venues, journal),
+    endedEntries(inv, project, entries, venues, journal),
   );
   const { edits, removals, untouched } = await withoutEntries(
     project,

@@ -1,7 +1,9 @@
 import { EXIT, type ExitCode } from '../lib/exit.ts';
+import { renderValidMarkdown } from '../report/markdown/valid.ts';
 import { count } from '../report/style.ts';
 import { type Invocation, writeJson } from './invocation.ts';
 import { entriesOf, projectOf } from './project.ts';
+import { isPublished, publish } from './publish.ts';
 
 /** Reads the files, and nothing else: no network, no keys, no journal. Problems are thrown and shown by the caller. */
 export async function validate(inv: Invocation): Promise<ExitCode> {
@@ -20,7 +22,11 @@ export async function validate(inv: Invocation): Promise<ExitCode> {
     });
   else {
     const what = `${count(entries.length, 'order')} in ${count(files, 'file')} on ${count(accounts, 'account')}`;
-    inv.out.write(`${project.environment.name.toUpperCase()}  ${project.name}  ${what}: valid.\n`);
+    const { name: environment } = project.environment;
+    const text = `${environment.toUpperCase()}  ${project.name}  ${what}: valid.\n`;
+    const markdown = renderValidMarkdown(environment, project.name, what);
+    if (isPublished(inv)) await publish(inv, { annotations: [], markdown, text });
+    else inv.out.write(text);
   }
   return EXIT.done;
 }

@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, string>> = {
   'order.received': 'received so far',
   'order.delivered': 'delivered so far',
   only: '--only',
+  limits: 'limits',
 };
 const TIMES: ReadonlySet<string> = new Set(['notAfter', 'target.expirationTime', 'wire.expirationTime']);
 

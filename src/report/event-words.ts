@@ -1,8 +1,17 @@
 import { isZero } from '../model/decimal.ts';
-import type { EventData, EventDraft, EventType, KnownOrder, Scope, Subject } from '../model/event.ts';
+import type {
+  CiRun,
+  EventData,
+  EventDraft,
+  EventType,
+  KnownOrder,
+  Scope,
+  Subject,
+  TradeFacts,
+} from '../model/event.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
 import type { Fill } from '../model/order.ts';
-import type { OrderTerms } from '../model/terms.ts';
+import { type Terms, isStrategy } from '../model/terms.ts';
 import { describeTerms } from './terms.ts';
 
 /* Each event in plain words. Texts of venues and people are in them as they came: whoever prints them makes them safe. */
@@ -12,7 +21,7 @@ const because = (reason: string | undefined): string =>
 
 const names = (keys: readonly Key[]): string => keys.map(nameOfKey).join(', ');
 
-function scopeWords(scope: Scope): string {
+export function scopeWords(scope: Scope): string {
   switch (scope.kind) {
     case 'all':
       return 'everything';
@@ -24,7 +33,8 @@ function scopeWords(scope: Scope): string {
 }
 
 /** A stored order may lack what a later version would need to describe it. */
-function termsWords(terms: OrderTerms): string {
+function termsWords(terms: Terms): string {
+  if (isStrategy(terms)) return describeTerms(terms);
   const quantity = terms.receiveQuantity ?? terms.deliverQuantity;
   return quantity === undefined ? `${terms.strategy} ${terms.side} ${terms.ticker}` : describeTerms(terms);
 }
@@ -34,14 +44,36 @@ const fillWords = ({ received, delivered }: Fill): string =>
 
 const knownWords = ({ terms, orderId }: KnownOrder): string => `${termsWords(terms)}, order ${orderId}`;
 
+/** `, fee 0.00, tradeDate 2025-01-29`. */
+export const tradeWords = (trade: TradeFacts | undefined): string =>
+  Object.entries(trade ?? {})
+    .map(([name, text]) => `, ${name} ${text}`)
+    .join('');
+
+const ciWords = ({ pullRequest, run }: Partial<CiRun> = {}): string =>
+  `${pullRequest === undefined ? '' : `, pull request ${pullRequest}`}${run === undefined ? '' : `, ${run}`}`;
+
 const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
-  'run-started': ({ command, version }) => `${command} began, tradeform ${version}`,
+  'run-started': ({ command, version, ci }) => `${command} began, tradeform ${version}${ciWords(ci)}`,
   'run-ended': ({ outcome }) => `ended: ${outcome}`,
   intent: ({ wire }) => `to be sent: ${termsWords(wire)}`,
-  accepted: ({ orderId, venueRef }) =>
-    orderId === undefined
-      ? `accepted by the venue${venueRef === undefined ? '' : `, its reference ${venueRef}`}`
-      : `accepted by the venue: order ${orderId}`,
+  accepted: ({ orderId, venueRef, trade }) => {
+    const facts = tradeWords(trade);
+    return orderId === undefined
+      ? `accepted by the venue${venueRef === undefined ? '' : `, its reference ${venueRef}`}${facts}`
+      : `accepted by the venue: order ${orderId}${facts}`;
+  },
+  quoted: ({ quote, outcome, message }) => {
+    const price = quote === undefined ? '' : ` ${quote.quoteId} at ${quote.price}`;
+    return outcome === 'good' ? `quote${price}: good` : `quote${price} not used${because(message)}`;
+  },
+  'quote-dropped': ({ quoteId, outcome, message }) =>
+    outcome === 'expired'
+      ? `quote ${quoteId} taken back`
+      : `quote ${quoteId} could not be taken back${because(message)}`,
+  'run-intent': ({ run }) => `to be ${run}`,
+  'run-set': ({ run }) => run,
+  'run-refused': ({ run, message }) => `not ${run}${because(message)}`,
   linked: ({ orderId }) => `found in the venue's list: order ${orderId}`,
   rejected: ({ message, errorId }) =>
     `refused by the venue${because(message)}${errorId === undefined ? '' : ` (error ${errorId})`}`,
@@ -69,6 +101,9 @@ const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
   protected: ({ on }) => (on ? 'protected' : 'no longer protected'),
   held: () => 'stands in the files',
   released: () => 'over, and gone from the files: its name is used up',
+  overridden: ({ limit, reason, value, limitText }) =>
+    `excepted from ${limit}: ${value}, where the limit is ${limitText}${because(reason)}`,
+  'limits-used': () => 'sent under these limits from now on',
   halted: ({ scope, reason }) => `halted: ${scopeWords(scope)}${because(reason)}`,
   unhalted: ({ scope, approver }) => `halt lifted: ${scopeWords(scope)}, approved by ${approver}`,
 };

@@ -3,7 +3,7 @@ import type { Attempt } from '../model/history.ts';
 import type { Place } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import type { Tag } from '../model/tag.ts';
-import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
+import { type Layout, count, paint, paintSymbol, symbolOf, hanging, wrap } from './style.ts';
 import { describeEnd } from './tidy-text.ts';
 import { describeTerms, minute } from './terms.ts';
 
@@ -103,7 +103,7 @@ function verdict({ line, rule, unknown }: Explanation, layout: Layout): readonly
   return [
     `${symbol} ${action}: ${line.code}${row}`,
     ...terms,
-    ...(line.reason === rule ? [] : [`  ${wrap(safeText(line.reason), layout.width - 2, 2)}`]),
+    ...(line.reason === rule ? [] : [`  ${hanging(safeText(line.reason), layout.width, 2)}`]),
   ];
 }
 

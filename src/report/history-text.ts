@@ -1,5 +1,5 @@
 import { safeText } from '../lib/safe-text.ts';
-import type { JournalEvent } from '../model/event.ts';
+import type { EventData, JournalEvent } from '../model/event.ts';
 import { covers } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
 import { eventWords, subjectWords } from './event-words.ts';
@@ -22,16 +22,28 @@ const byRun = (events: readonly JournalEvent[]): readonly (readonly [JournalEven
 
 const SHORT = 8;
 
-function heading(first: JournalEvent, command: string | undefined, layout: Layout): string {
+/** When, who, on which commit, what; and where CI shows it. */
+function heading(
+  first: JournalEvent,
+  started: EventData['run-started'] | undefined,
+  layout: Layout,
+): readonly string[] {
   const { time, actor, commit, run } = first;
+  const { command, ci } = started ?? {};
   const parts = [
     `${day(time)} ${second(time)}`,
     safeText(actor),
     ...(command === undefined ? [] : [safeText(command)]),
     ...(commit === undefined ? [] : [`commit ${safeText(commit.slice(0, 7))}`]),
+    ...(ci?.pullRequest === undefined ? [] : [`pull request ${safeText(ci.pullRequest)}`]),
     `run ${safeText(run.slice(0, SHORT))}`,
   ];
-  return paint(layout, 'bold', hanging(parts.join('  '), layout.width, 0));
+  return [
+    paint(layout, 'bold', hanging(parts.join('  '), layout.width, 0)),
+    ...(ci?.run === undefined
+      ? []
+      : [paint(layout, 'dim', `  ${hanging(safeText(ci.run), layout.width, 2)}`)]),
+  ];
 }
 
 function line(event: JournalEvent, digits: number, layout: Layout): string {
@@ -81,12 +93,12 @@ export function renderHistory(
   layout: Layout,
 ): string {
   const digits = String(all.length).length;
-  const commands = new Map(
-    all.flatMap((event) => (event.type === 'run-started' ? [[event.run, event.data.command] as const] : [])),
+  const starts = new Map(
+    all.flatMap((event) => (event.type === 'run-started' ? [[event.run, event.data] as const] : [])),
   );
   const groups = byRun(shown.filter(({ type }) => type !== 'run-started')).flatMap((events) => [
     '',
-    heading(events[0], commands.get(events[0].run), layout),
+    ...heading(events[0], starts.get(events[0].run), layout),
     ...events.map((event) => line(event, digits, layout)),
   ]);
   const title = [

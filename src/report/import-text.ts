@@ -1,15 +1,15 @@
 import { safeText } from '../lib/safe-text.ts';
 import type { AccountName, VenueOrderId } from '../model/ids.ts';
 import type { Place } from '../model/order.ts';
-import type { OrderTerms } from '../model/terms.ts';
-import { type Layout, count, paint, paintSymbol, wrap } from './style.ts';
+import type { Terms } from '../model/terms.ts';
+import { type Layout, count, paint, paintSymbol, hanging, wrap } from './style.ts';
 import { describeTerms } from './terms.ts';
 
 export interface ImportedOrder {
   readonly name: string;
   readonly account: AccountName;
   readonly orderId: VenueOrderId;
-  readonly terms: OrderTerms;
+  readonly terms: Terms;
   /** The journal had it from an earlier import. */
   readonly again: boolean;
   /** Where its entry stands; undefined: it has none yet. */
@@ -54,7 +54,7 @@ function block(order: ImportedOrder, layout: Layout): string {
     entryState(order),
     ...(note === undefined ? [] : [note]),
   ];
-  return [title, ...facts.map((fact) => `    ${wrap(safeText(fact), layout.width - 4, 4)}`)].join('\n');
+  return [title, ...facts.map((fact) => `    ${hanging(safeText(fact), layout.width, 4)}`)].join('\n');
 }
 
 const THEN =

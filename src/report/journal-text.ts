@@ -7,11 +7,16 @@ import { type Layout, hanging, paint, wrap } from './style.ts';
 export const headText = ({ journal }: Pick<Plan, 'journal'>): string =>
   journal.id === LOST_JOURNAL ? 'journal LOST' : `journal #${journal.sequence}`;
 
+export type StoreFacts =
+  | { readonly type: 'sqlite'; readonly path: string }
+  | { readonly type: 'postgres'; readonly server: string; readonly database: string };
+
 /** What `journal status` tells. Texts are as they came. */
 export interface JournalFacts {
   readonly project: string;
   readonly environment: string;
-  readonly store: { readonly type: string; readonly path: string };
+  /** Unset: it can't be told, for want of its url. */
+  readonly store?: StoreFacts;
   /** `tradeform.yaml` names it; unset: it doesn't. */
   readonly pinned?: string;
   /** As the store tells it. */
@@ -57,6 +62,11 @@ function identityText({ id, pinned, environment }: JournalFacts): string {
   return environment === 'paper' ? `${id}, made at first use` : `${id}, not pinned in tradeform.yaml`;
 }
 
+const storeText = (store: StoreFacts): string =>
+  store.type === 'sqlite'
+    ? `sqlite, ${store.path}`
+    : `postgres, database ${store.database} on ${store.server}`;
+
 const short = (hash: string): string => hash.slice(0, 12);
 
 /** One fact a line; what is wrong comes last, with its remedy. */
@@ -67,7 +77,7 @@ export function renderJournal(facts: JournalFacts, layout: Layout): string {
   return [
     `${paint(layout, 'bold', facts.environment.toUpperCase())}  ${safeText(facts.project)}`,
     line('journal', identityText(facts)),
-    line('store', `${store.type}, ${store.path}`),
+    ...(store === undefined ? [] : [line('store', storeText(store))]),
     ...(head === undefined ? [] : [line('head', `#${head.sequence} ${short(head.hash)}`)]),
     ...(lastSeen === undefined ? [] : [line('last seen', `#${lastSeen.sequence} ${short(lastSeen.hash)}`)]),
     ...(events === undefined ? [] : [line('events', String(events))]),

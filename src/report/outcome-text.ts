@@ -1,10 +1,11 @@
 import type { ApplyReport } from '../execute/apply.ts';
+import type { Result } from '../execute/round.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { type Attempt, lastAttempt } from '../model/history.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
 import { filledOn, isFinal } from '../model/order.ts';
 import { type PlanLine, isChange } from '../model/plan.ts';
-import { quantityOf } from '../model/terms.ts';
+import { isImmediate, quantityOf } from '../model/terms.ts';
 import { type Layout, count, paint, wrap } from './style.ts';
 
 /** How one approved change came out. */
@@ -12,10 +13,14 @@ export interface Outcome {
   readonly key: Key;
   readonly account: PlanLine['account'];
   readonly action: PlanLine['action'];
-  /** `resting`, `accepted`, `filled`, `cancelled`, `refused`, `not sent`, `in doubt`, `vanished`, `still live`. */
+  /** `resting`, `accepted`, `filled`, `cancelled`, `started`, `refused`, `blocked`, `not sent`, `in doubt`, `vanished`, `still live`. */
   readonly state: string;
   readonly detail: string;
   readonly ok: boolean;
+  /** What the venue found wrong with which field of the entry. */
+  readonly fields?: Result['fields'];
+  /** Refused by a limit, in the moment before it was to be sent. */
+  readonly limited?: true;
 }
 
 function stateOf(
@@ -32,6 +37,10 @@ function stateOf(
   const detail = result === undefined || result.ok ? '' : result.outcome.replace(/^not sent: /, '');
   if (attempt?.state === 'in-doubt')
     return { state: 'in doubt', detail: attempt.message ?? detail, ok: false };
+  if (line.action === 'set-run' && result !== undefined) {
+    const state = result.ok ? result.outcome : `not ${line.run ?? 'set'}`;
+    return { state, detail: result.ok ? id : detail, ok: result.ok };
+  }
   if (line.action === 'cancel') {
     const status = attempt?.final?.status ?? attempt?.observed?.status;
     const seen = attempt?.observed?.status;
@@ -39,6 +48,16 @@ function stateOf(
     if (ended) return { state: status ?? 'ended', detail: fillDetail(attempt), ok: true };
     return { state: 'still live', detail: detail || (after?.reason ?? ''), ok: false };
   }
+  for (const state of QUOTED)
+    if (!sent && detail.startsWith(`${state}: `))
+      return { state, detail: detail.slice(state.length + 2), ok: false };
+  if (!sent && result?.limited === true)
+    return {
+      state: 'refused',
+      detail: detail.replace(/^refused by a limit: /, ''),
+      ok: false,
+      limited: true,
+    };
   if (!sent) return { state: 'not sent', detail: detail || notDone(report, attempt, after), ok: false };
   switch (attempt.state) {
     case 'accepted': {
@@ -48,6 +67,8 @@ function stateOf(
         return { state: 'accepted', detail: 'not in the venue’s list yet', ok: true };
       if (seen === 'filled') return { state: 'filled', detail: fillDetail(attempt), ok: true };
       if (seen === 'failed') return { state: 'failed', detail: id, ok: false };
+      if (isImmediate(attempt.wire) && seen === undefined)
+        return { state: 'accepted', detail: `${id}, and the venue has not told its end yet`, ok: true };
       return {
         state: seen === undefined || seen === 'unknown' ? 'resting' : restingWord(seen),
         detail: id,
@@ -57,8 +78,8 @@ function stateOf(
     case 'final':
       return {
         state: attempt.final?.status ?? 'ended',
-        detail: fillDetail(attempt),
-        ok: attempt.final?.status !== 'failed',
+        detail: endDetail(attempt, result),
+        ok: attempt.final?.status !== 'failed' && result?.ok !== false,
       };
     case 'rejected':
       return { state: 'refused', detail: attempt.message ?? '', ok: false };
@@ -68,6 +89,9 @@ function stateOf(
       return { state: 'not sent', detail: attempt.message ?? detail, ok: false };
   }
 }
+
+/** What a result begins with where no quote would do, or the venue named none: nothing was sent. */
+const QUOTED = ['blocked', 'refused'] as const;
 
 const restingWord = (status: string): string =>
   status === 'open' || status === 'pending' ? 'resting' : status;
@@ -87,11 +111,21 @@ function fillDetail(attempt: Attempt | undefined): string {
   return `filled ${filledOn(fill, leg)} of ${amount} ${currency}`;
 }
 
+/** What its answer told of an order that trades at once; of any other, what it filled. */
+function endDetail(attempt: Attempt, result: Result | undefined): string {
+  if (!isImmediate(attempt.wire) || result === undefined || result.outcome === 'accepted')
+    return fillDetail(attempt);
+  return result.outcome.replace(`${attempt.final?.status ?? ''}: `, '');
+}
+
 export function outcomesOf(report: ApplyReport): readonly Outcome[] {
   const after = new Map(report.after.all.map((line) => [line.key, line]));
   return report.plan.lines.filter(isChange).flatMap((line) => {
     const { key, account, action } = line;
-    return key === undefined ? [] : [{ key, account, action, ...stateOf(report, line, key, after.get(key)) }];
+    if (key === undefined) return [];
+    const fields = report.results.get(key)?.fields;
+    const state = stateOf(report, line, key, after.get(key));
+    return [{ key, account, action, ...state, ...(fields === undefined ? {} : { fields }) }];
   });
 }
 

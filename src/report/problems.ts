@@ -76,17 +76,20 @@ function windowOf(cells: readonly Cell[], width: number): readonly Cell[] {
 
 const at = ({ file, line, column }: Place): string => `${safeText(file)}:${line}:${column}`;
 
-/**
- * Problems for people: place and message, the line with a caret below what is meant, and what to do. Ends with their count. All text
- * that came from files is made safe here.
- */
-export function renderProblems(
-  problems: readonly Problem[],
-  { color = false, width = 80 }: { readonly color?: boolean; readonly width?: number } = {},
-): string {
-  type Style = Parameters<typeof styleText>[0];
-  const paint = (style: Style, text: string): string =>
+type Style = Parameters<typeof styleText>[0];
+const painter =
+  (color: boolean) =>
+  (style: Style, text: string): string =>
     color ? styleText(style, text, { validateStream: false }) : text;
+
+export interface ProblemLayout {
+  readonly color?: boolean;
+  readonly width?: number;
+}
+
+/** One problem for people: place and message, the line with a caret below what is meant, and what to do. All text of files is made safe. */
+export function renderProblem(problem: Problem, { color = false, width = 80 }: ProblemLayout = {}): string {
+  const paint = painter(color);
 
   const excerpt = ({ excerpt: line, place, length = 1 }: Problem): readonly string[] => {
     if (line === undefined || line.trim() === '' || place === undefined) return [];
@@ -110,27 +113,28 @@ export function renderProblems(
       .split('\n')
       .map((line) => ' '.repeat(GUTTER - 2) + line);
 
-  const one = (problem: Problem): string => {
-    const place = problem.place ? `${paint('bold', at(problem.place))}  ` : '';
-    const { related, remedy } = problem;
-    return [
-      `${place}${paint('red', safeText(problem.message))}`,
-      ...excerpt(problem),
-      ...(related ? indented(`${related.message}: ${at(related.place)}`) : []),
-      ...(remedy === undefined ? [] : indented(remedy)),
-    ].join('\n');
-  };
+  const place = problem.place ? `${paint('bold', at(problem.place))}  ` : '';
+  const { related, remedy } = problem;
+  return [
+    `${place}${paint('red', safeText(problem.message))}`,
+    ...excerpt(problem),
+    ...(related ? indented(`${related.message}: ${at(related.place)}`) : []),
+    ...(remedy === undefined ? [] : indented(remedy)),
+  ].join('\n');
+}
 
+/** The first of them, each as {@link renderProblem} tells it, and their count. */
+export function renderProblems(problems: readonly Problem[], layout: ProblemLayout = {}): string {
   const more = problems.length - MOST;
   return [
-    ...problems.slice(0, MOST).map(one),
+    ...problems.slice(0, MOST).map((problem) => renderProblem(problem, layout)),
     ...(more > 0 ? [`… and ${more} more`] : []),
-    paint('bold', countLine(problems)),
+    painter(layout.color ?? false)('bold', countLine(problems)),
   ].join('\n\n');
 }
 
 /** `3 problems in 2 files. Nothing was planned, nothing was sent.` */
-function countLine(problems: readonly Problem[]): string {
+export function countLine(problems: readonly Problem[]): string {
   const files = new Set(problems.flatMap(({ place }) => (place ? [place.file] : []))).size;
   const count = problems.length === 1 ? '1 problem' : `${problems.length} problems`;
   const where = files === 0 ? '' : ` in ${files === 1 ? '1 file' : `${files} files`}`;

@@ -2,7 +2,7 @@ import { type Findings, type FoundOrder, namelessIn } from '../execute/found-ord
 import { safeText } from '../lib/safe-text.ts';
 import { isZero } from '../model/decimal.ts';
 import type { KnownOrder } from '../model/event.ts';
-import { nameOfKey } from '../model/ids.ts';
+import { type AccountName, nameOfKey } from '../model/ids.ts';
 import { type OrderRow, filledOn, isFinal } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { quantityOf } from '../model/terms.ts';
@@ -59,7 +59,20 @@ function unlistedText({ unlisted }: Findings): readonly string[] {
   ];
 }
 
-export function renderFindings(project: Project, found: Findings, lost: boolean, layout: Layout): string {
+function haltedText(halted: readonly AccountName[]): readonly string[] {
+  if (halted.length === 0) return [];
+  return [
+    `Orders on ${halted.join(', ')} carry no tag, so nobody can tell which entries were sent there. ${halted.length === 1 ? 'It is' : 'They are'} halted with this: compare tradeform status with the venue, then tradeform unhalt.`,
+  ];
+}
+
+/** `halted`: accounts that this halts, where a journal was lost; undefined where none was. */
+export function renderFindings(
+  project: Project,
+  found: Findings,
+  halted: readonly AccountName[] | undefined,
+  layout: Layout,
+): string {
   const { orders, known, notOurs } = found;
   const paragraph = (text: string): string => wrap(safeText(text), layout.width);
   const accounts = Map.groupBy(orders, ({ subject }) => subject.account);
@@ -75,10 +88,10 @@ export function renderFindings(project: Project, found: Findings, lost: boolean,
     ...blocks,
     '',
     numbers,
-    ...[...problems(found), ...(lost ? [LIMITS_OF_IT, ...unlistedText(found)] : [])].flatMap((text) => [
-      '',
-      paragraph(text),
-    ]),
+    ...[
+      ...problems(found),
+      ...(halted === undefined ? [] : [LIMITS_OF_IT, ...unlistedText(found), ...haltedText(halted)]),
+    ].flatMap((text) => ['', paragraph(text)]),
     '',
   ].join('\n');
 }

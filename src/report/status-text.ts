@@ -4,8 +4,9 @@ import { filledOn } from '../model/order.ts';
 import type { Plan, PlanLine } from '../model/plan.ts';
 import { quantityOf } from '../model/terms.ts';
 import { headText } from './journal-text.ts';
-import { type Layout, count, paint, paintSymbol, symbolOf, wrap } from './style.ts';
-import { describeTerms } from './terms.ts';
+import { whereOf } from './line-words.ts';
+import { type Layout, count, paint, paintSymbol, symbolOf, hanging } from './style.ts';
+import { describeParameters, describeTerms } from './terms.ts';
 
 /*
  * Entry, journal and venue side by side, what needs a person first. Without names it leaves out what is over; with names it
@@ -26,24 +27,44 @@ const URGENCY: readonly PlanLine['level'][] = [
 const entryText = (line: PlanLine): string =>
   line.place === undefined ? 'entry: none' : `entry: ${safeText(line.place.file)}:${line.place.line}`;
 
-function liveText(line: PlanLine): string {
-  const { order } = line;
-  if (order === undefined) return 'venue: nothing';
+/** What the venue shows: `open 52a5b418…, filled 0 of 0.50 BTC`. */
+export function liveText({ order }: PlanLine): string {
+  if (order === undefined) return 'nothing';
   const id = order.id === undefined ? '' : ` ${safeText(order.id)}`;
-  if (order.terms === undefined) return `venue: ${order.status}${id}`;
+  if (order.terms === undefined) return `${order.status}${id}`;
   const { leg, amount, currency } = quantityOf(order.terms);
-  return `venue: ${order.status}${id}, filled ${filledOn(order.fill, leg)} of ${amount} ${currency}`;
+  return `${order.status}${id}, filled ${filledOn(order.fill, leg)} of ${amount} ${currency}`;
+}
+
+/** What the venue told of the trade or of a refusal, beside what everyone needs. */
+function toldText({ order }: PlanLine): string {
+  const parameters = order?.terms === undefined ? '' : describeParameters(order.terms);
+  const facts = [
+    ...(parameters === '' ? [] : [parameters]),
+    ...(order?.run === undefined ? [] : [`run ${order.run}`]),
+    ...Object.entries(order?.trade ?? {}).map(([name, text]) => `${name} ${text}`),
+    ...(order?.errorId === undefined ? [] : [`error ${order.errorId}`]),
+  ];
+  return safeText(facts.join(', '));
 }
 
 function block(line: PlanLine, layout: Layout): string {
   const symbol = paintSymbol(layout, symbolOf(line));
+  // About the account as a whole: there is no order to lay out.
+  if (line.code === 'account-unknown') return `${symbol} ${hanging(safeText(line.reason), layout.width, 2)}`;
   const name = line.key === undefined ? safeText(line.order?.id ?? '') : nameOfKey(line.key);
   const terms = line.submission?.target ?? line.order?.terms;
   const title =
     `${symbol} ${paint(layout, 'bold', name)}  ${terms === undefined ? '' : describeTerms(terms)}`.trimEnd();
   const tag = line.order?.tag === undefined ? '' : `, tag ${line.order.tag}`;
-  const facts = [`${entryText(line)}${tag}`, liveText(line), `${line.code}: ${safeText(line.reason)}`];
-  return [title, ...facts.map((fact) => `    ${wrap(fact, layout.width - 4, 4)}`)].join('\n');
+  const told = toldText(line);
+  const facts = [
+    `${entryText(line)}${tag}`,
+    `venue: ${liveText(line)}`,
+    ...(told === '' ? [] : [told]),
+    `${line.code}: ${safeText(line.reason)}`,
+  ];
+  return [title, ...facts.map((fact) => `    ${hanging(fact, layout.width, 4)}`)].join('\n');
 }
 
 /** What `status` shows of everything that was judged. */
@@ -61,7 +82,7 @@ export function renderStatus(plan: Plan, lines: readonly PlanLine[], layout: Lay
   const blocks = plan.accounts.flatMap((account) => {
     const own = lines.filter((line) => line.account === account.name);
     if (own.length === 0) return [];
-    const title = `${paint(layout, 'bold', safeText(account.name))} (${account.venue} ${safeText(account.id)})`;
+    const title = `${paint(layout, 'bold', safeText(account.name))} (${whereOf(account)})`;
     return ['', title, ...own.map((line) => block(line, layout))];
   });
   const urgent = lines.filter((line) => line.level === 'person').length;

@@ -15,11 +15,12 @@ type Style = Parameters<typeof styleText>[0];
 export const paint = (layout: Layout, style: Style, text: string): string =>
   layout.color ? styleText(style, text, { validateStream: false }) : text;
 
-const SYMBOLS = { submit: '+', replace: '±', cancel: '-', none: ' ' } as const;
+const SYMBOLS = { submit: '+', replace: '±', cancel: '-', 'set-run': '~', none: ' ' } as const;
 const STYLES = {
   '+': 'green',
   '±': 'yellow',
   '-': 'red',
+  '~': 'yellow',
   '!': 'yellow',
   '?': 'magenta',
   ' ': 'dim',
@@ -35,7 +36,7 @@ const TOLD: Readonly<Record<Level, keyof typeof STYLES>> = {
   person: '?',
 };
 
-/** `+` submit, `±` replace, `-` cancel, `!` something to know or to do, `?` nobody knows yet. */
+/** `+` submit, `±` replace, `-` cancel, `~` start or pause, `!` something to know or to do, `?` nobody knows yet. */
 export const symbolOf = (line: PlanLine): keyof typeof STYLES =>
   line.action === 'none' ? TOLD[line.level] : SYMBOLS[line.action];
 

@@ -1,13 +1,22 @@
-import { type Decimal, compare, sub } from '../model/decimal.ts';
+import { safeText } from '../lib/safe-text.ts';
+import { type Decimal, compare, isZero } from '../model/decimal.ts';
 import type { Millis } from '../model/ids.ts';
-import type { PlanReference } from '../model/plan.ts';
+import type { PlanQuote, PlanReference } from '../model/plan.ts';
 import {
-  type OrderTerms,
+  type Leg,
+  type Run,
+  type StrategyTerms,
+  type Terms,
+  currencyOf,
   distancePercent,
   effectiveExpiry,
+  isImmediate,
+  isStrategy,
   notionalOf,
   pairOf,
+  priceOf,
   quantityOf,
+  textsOf,
 } from '../model/terms.ts';
 
 const iso = (time: Millis): string => new Date(time).toISOString();
@@ -26,34 +35,96 @@ export function padLike(amount: Decimal, like: Decimal): string {
   return `${amount}${own === 0 ? '.' : ''}${'0'.repeat(places - own)}`;
 }
 
+/** ` at ≤ 94000.00 USD`; of a MARKET, that its guard opens the way and bounds nothing after. */
+function priceText(terms: Terms, quote: string): string {
+  const price = priceOf(terms);
+  if (price === undefined) return ' at any price';
+  const bound = `${terms.side === 'buy' ? '≤' : '≥'} ${price}${quote === '' ? '' : ` ${quote}`}`;
+  const isGuarded = !isStrategy(terms) && terms.priceGuard !== undefined;
+  return isGuarded ? ` at any price, once a quote is ${bound}` : ` at ${bound}`;
+}
+
+/** `SMO buy 0.1 BTC of btcusdt_f at ≤ 95000 USDT = 9500 USDT`. */
+function describeStrategy(terms: StrategyTerms): string {
+  const { strategyType, productCode, side, size, pair, priceLimit } = terms;
+  const worth = notionalOf(terms);
+  const sum =
+    worth === undefined || priceLimit === undefined
+      ? ''
+      : ` = ${padLike(worth.amount, priceLimit)} ${worth.currency}`;
+  const unit = pair === undefined ? '' : ` ${pair.base}`;
+  return `${strategyType} ${side} ${size}${unit} of ${productCode}${priceText(terms, pair?.quote ?? '')}${sum}`;
+}
+
 /** `GTC buy 0.50 BTC at ≤ 94000.00 USD = 47000.00 USD`. */
-export function describeTerms(terms: OrderTerms): string {
+export function describeTerms(terms: Terms): string {
+  if (isStrategy(terms)) return describeStrategy(terms);
   const { amount, currency } = quantityOf(terms);
-  const { quote } = pairOf(terms.ticker);
+  const { base, quote } = pairOf(terms.ticker);
   const inQuote = currency === quote;
-  const bound = terms.side === 'buy' ? '≤' : '≥';
-  const worth = inQuote ? '' : ` = ${padLike(notionalOf(terms).amount, terms.priceLimit)} ${quote}`;
-  const size = inQuote ? `${pairOf(terms.ticker).base} for ${amount} ${currency}` : `${amount} ${currency}`;
-  return `${terms.strategy} ${terms.side} ${size} at ${bound} ${terms.priceLimit} ${quote}${worth}`;
+  const [price, notional] = [priceOf(terms), notionalOf(terms)];
+  const sum =
+    inQuote || notional === undefined || price === undefined
+      ? ''
+      : `${padLike(notional.amount, price)} ${quote}`;
+  const size = inQuote ? `${base} for ${amount} ${currency}` : `${amount} ${currency}`;
+  const what = `${terms.strategy} ${terms.side} ${size}`;
+  // At the price that it is bound to the worth is known; at a guard it is a guess, and stands beside the size.
+  if (terms.priceGuard !== undefined)
+    return `${what}${sum === '' ? '' : ` ≈ ${sum}`}${priceText(terms, quote)}`;
+  return `${what}${priceText(terms, quote)}${sum === '' ? '' : ` = ${sum}`}`;
+}
+
+/** A strategy's own fields, by name: `alwaysPassive true, orderMaxSize 0.03`; empty where there are none. */
+export function describeParameters(terms: Terms): string {
+  if (!isStrategy(terms)) return '';
+  const own = new Set(Object.keys(terms.parameters));
+  return textsOf(terms)
+    .filter(({ field }) => own.has(field))
+    .map(({ field, text }) => `${field} ${text}`)
+    .join(', ');
 }
 
 /** `6.9 % below ask`, or that it would trade at once; empty without a price to compare with. */
-export function describeDistance(terms: OrderTerms, reference: PlanReference | undefined): string {
-  if (reference === undefined) return 'no reference price';
-  const { priceLimit, side } = terms;
-  const [price, word] =
-    side === 'buy' ? ([reference.ask, 'ask'] as const) : ([reference.bid, 'bid'] as const);
-  const gap = compare(sub(priceLimit, price), '0' as Decimal);
-  const percent = distancePercent(priceLimit, price);
-  const trades = side === 'buy' ? gap >= 0 : gap <= 0;
-  const direction = gap < 0 ? 'below' : 'above';
-  if (trades)
-    return gap === 0 ? `at the ${word}: trades at once` : `${percent} % ${direction} ${word}: trades at once`;
-  return `${percent} % ${direction} ${word}`;
+export function describeDistance(terms: Terms, reference: PlanReference | undefined): string {
+  const price = priceOf(terms);
+  if (reference === undefined || price === undefined) return isStrategy(terms) ? '' : 'no reference price';
+  const [market, word] =
+    terms.side === 'buy' ? ([reference.ask, 'ask'] as const) : ([reference.bid, 'bid'] as const);
+  const gap = compare(price, market);
+  const percent = distancePercent(price, market);
+  const trades = terms.side === 'buy' ? gap >= 0 : gap <= 0;
+  const where = gap === 0 ? `at the ${word}` : `${percent} % ${gap < 0 ? 'below' : 'above'} ${word}`;
+  if (isImmediate(terms)) return trades ? where : `${where}: would not trade now`;
+  return trades ? `${where}: trades at once` : where;
 }
 
 /** `rests until 2027-02-19`, for an order that is sent at `now`. */
-export function describeExpiry(terms: OrderTerms, now: Millis): string {
-  const until = effectiveExpiry(terms, now);
+export function describeExpiry(terms: Terms, now: Millis, run?: Run): string {
+  if (isStrategy(terms))
+    return run === 'paused' ? 'paused until its entry says run: started' : 'works until filled or stopped';
+  if (isImmediate(terms)) return 'trades at once or not at all';
+  const until = effectiveExpiry(terms, now) ?? now;
   return `rests until ${terms.strategy === 'GTC' ? day(until) : minute(until)}`;
+}
+
+/** What the venue would ask now: `quote now 101087.97 USD (202.18 USD for 0.002 BTC), 0.4 % within priceLimit`. */
+export function describeQuote(terms: Terms, quote: PlanQuote): string {
+  if ('unknown' in quote) return `no quote now: ${safeText(quote.unknown)}`;
+  const limit = priceOf(terms);
+  if (isStrategy(terms) || limit === undefined) return `quote now ${quote.price}`;
+  const name = terms.priceGuard === undefined ? 'priceLimit' : 'priceGuard';
+  const gap = compare(quote.price, limit);
+  const isWorse = terms.side === 'buy' ? gap > 0 : gap < 0;
+  const percent = distancePercent(quote.price, limit);
+  const far = isZero(percent) ? 'just' : `${percent} %`;
+  const where =
+    gap === 0
+      ? `at ${name}`
+      : isWorse
+        ? `${far} worse than ${name}: not sent unless it gets better`
+        : `${far} within ${name}`;
+  const currency = (leg: Leg): string => currencyOf(leg, terms.side, terms.ticker);
+  const legs = `${quote.deliverQuantity} ${currency('deliver')} for ${quote.receiveQuantity} ${currency('receive')}`;
+  return `quote now ${quote.price} ${pairOf(terms.ticker).quote} (${legs}), ${where}`;
 }

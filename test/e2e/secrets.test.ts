@@ -5,7 +5,7 @@ import { Desk, type Ended, ladder } from '../support/desk.ts';
 import { type Asked, Middle, type Told } from '../support/middle.ts';
 
 /*
- * Every command, in both formats, with and without success: no key, no secret and no signature in what it prints or in what it keeps,
+ * Every command, in every format, with and without success: no key, no secret and no signature in what it prints or in what it keeps,
  * whichever way a gateway writes them. The forms are made here, not by the program.
  */
 
@@ -58,9 +58,14 @@ async function kept(): Promise<string> {
 /** What shows the most of what the venue said; JSON comes with its text on stderr where it is an error. */
 const readAll = (): Promise<readonly Ended[]> =>
   Promise.all(
-    [['plan'], ['status'], ['resolve', 'dip-2'], ['history'], ['plan', '--format', 'json']].map((args) =>
-      desk.tcp(...args, '--verbose'),
-    ),
+    [
+      ...[['plan'], ['status'], ['resolve', 'dip-2'], ['history'], ['plan', '--format', 'json']],
+      ...[
+        ['plan', '--format', 'markdown'],
+        ['plan', '--format', 'github'],
+        ['status', '--format', 'markdown'],
+      ],
+    ].map((args) => desk.tcp(...args, '--verbose')),
   );
 
 /** Nonces are in the journal, and a JSON document may hold the same number as a time: looked for in texts alone. */

@@ -1,0 +1,43 @@
+import type { Plan } from '../model/plan.ts';
+import type { SavedPlan } from '../plan/saved.ts';
+import { annotationsOfPlan } from '../report/github/annotations.ts';
+import { outputsOfPlan } from '../report/github/outputs.ts';
+import { type Approving, renderPlanMarkdown } from '../report/markdown/plan.ts';
+import { renderPlan } from '../report/plan-text.ts';
+import { type Invocation, layoutOf, writeJson } from './invocation.ts';
+import { type PublishedReport, publish } from './publish.ts';
+
+/** A plan that was saved, and the file as it was named. */
+export interface Saved {
+  readonly file: string;
+  readonly plan: SavedPlan;
+}
+
+/** What to type to apply a plan, for who reads of it elsewhere. */
+function approvingOf({ options }: Invocation, { environment }: Plan, saved: Saved | undefined): Approving {
+  const file = saved === undefined ? '' : ` ${saved.file}`;
+  const dir = options.dir === undefined ? '' : ` --dir ${options.dir}`;
+  const command = `tradeform apply${file}${dir} --env ${environment}`;
+  return saved === undefined ? { command } : { command, until: Date.parse(saved.plan.expiresAt) };
+}
+
+/** A plan for a pull request. */
+export const planReport = (inv: Invocation, plan: Plan, saved?: Saved): PublishedReport => ({
+  annotations: annotationsOfPlan(plan),
+  markdown: renderPlanMarkdown(plan, approvingOf(inv, plan, saved)),
+  text: renderPlan(plan, layoutOf(inv.out), saved && Date.parse(saved.plan.expiresAt)),
+  outputs: outputsOfPlan(plan),
+});
+
+/** Shows a plan as it was asked for. */
+export async function showPlan(inv: Invocation, plan: Plan, saved?: Saved): Promise<void> {
+  switch (inv.options.format) {
+    case 'json':
+      return writeJson(inv.out, plan);
+    case 'text':
+      return inv.out.write(renderPlan(plan, layoutOf(inv.out), saved && Date.parse(saved.plan.expiresAt)));
+    case 'markdown':
+    case 'github':
+      return publish(inv, planReport(inv, plan, saved));
+  }
+}
