@@ -1,7 +1,7 @@
 import { restrainedPlan } from '../execute/limits.ts';
 import type { Prices } from '../execute/prices.ts';
 import { survey } from '../execute/survey.ts';
-import type { Journal } from '../journal/journal.ts';
+import { type Journal, eachEvent } from '../journal/journal.ts';
 import { gitState } from '../lib/git.ts';
 import type { JournalEvent } from '../model/event.ts';
 import { GrowingHistory, fold } from '../model/fold.ts';
@@ -55,9 +55,10 @@ export async function lookAndPlan(
   const git = gitState(project.dir);
 
   const growing = new GrowingHistory(emptyHistory(journal.id));
-  for (const event of await journal.read()) growing.add(event);
+  const read = (): Promise<void> => eachEvent(journal, growing.sequence, (event) => growing.add(event));
+  await read();
   const snapshots = await survey(of, growing.view());
-  for (const event of await journal.read(growing.sequence)) growing.add(event);
+  await read();
   const recorded = growing.view();
   const now = clock.now();
   // What the venue teaches is folded into this copy alone: only apply writes it.

@@ -86,7 +86,7 @@ export const untagged = (accounts: Iterable<Account>): readonly AccountName[] =>
   [...accounts].flatMap(({ name, tag }) => (tag === 'usernameRef' ? [] : [name]));
 
 const HALTED =
-  'the journal was rebuilt, and orders of this account carry no tag: compare tradeform status with the venue, import or resolve what is there, then unhalt';
+  'the journal was rebuilt, and orders of this account carry no tag: compare the entries with the venue, cancel there what a plan would place again, then unhalt';
 
 /** Halts accounts whose orders a rebuild can't attribute. */
 export async function haltUntagged(journal: RunJournal, accounts: Iterable<Account>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { IntentDraft, IntentResult, Journal, RunLock } from '../journal/journal.ts';
+import { type IntentDraft, type IntentResult, type Journal, type RunLock, eachEvent } from '../journal/journal.ts';
 import type { CiRun, EventData, EventDraft, JournalEvent } from '../model/event.ts';
 import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
@@ -40,7 +40,7 @@ export class RunJournal {
   }
 
   async refresh(): Promise<void> {
-    for (const event of await this.#journal.read(this.#growing.sequence)) this.#growing.add(event);
+    await eachEvent(this.#journal, this.#growing.sequence, (event) => this.#take(event));
   }
 
   /** What follows is done under this approved plan: its digest stands in every event. */
@@ -75,7 +75,12 @@ export class RunJournal {
   async #add(event: JournalEvent): Promise<JournalEvent> {
     // Someone else's control event came in between: take it in its place.
     if (event.sequence > this.#growing.sequence + 1) await this.refresh();
-    else this.#growing.add(event);
+    else this.#take(event);
     return event;
+  }
+
+  /** Once: of two accounts that look at the same moment, one may have seen already what the other has just appended. */
+  #take(event: JournalEvent): void {
+    if (event.sequence > this.#growing.sequence) this.#growing.add(event);
   }
 }

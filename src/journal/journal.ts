@@ -20,6 +20,11 @@ export interface Journal {
   /** Events after `sequence` (0: all), oldest first. Throws TradeformError `journal/broken` where the chain doesn't hold. */
   read(after?: number): Promise<readonly JournalEvent[]>;
   /**
+   * As {@link read}, one by one: a long journal need not be in memory at once. What was taken is worth nothing where it throws.
+   * Unset: `read` is all there is.
+   */
+  readEach?(after: number, take: (event: JournalEvent) => void): Promise<void>;
+  /**
    * Takes the run lock, waiting up to `waitMs`. Throws TradeformError `journal/held` (exit 5) that names the holder.
    * The kernel frees it when the process ends, however that happens.
    */
@@ -57,3 +62,13 @@ export type IntentResult =
       readonly code: 'halted' | 'cancel-requested' | 'unsettled';
       readonly message: string;
     };
+
+/** Hands over the events after `after`, oldest first. Throws as {@link Journal.read} does, maybe after the first of them. */
+export async function eachEvent(
+  journal: Journal,
+  after: number,
+  take: (event: JournalEvent) => void,
+): Promise<void> {
+  if (journal.readEach !== undefined) return journal.readEach(after, take);
+  for (const event of await journal.read(after)) take(event);
+}

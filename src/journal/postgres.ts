@@ -139,6 +139,10 @@ class PostgresJournal implements Journal {
     return this.#book.session.use((ask) => this.#book.read(ask, after));
   }
 
+  readEach(after: number, take: (event: JournalEvent) => void): Promise<void> {
+    return this.#book.session.use((ask) => this.#book.each(ask, after, take));
+  }
+
   async lock(run: RunContext, holder: Holder, waitMs: number): Promise<RunLock> {
     const { clock, owner } = this.#options;
     return opening(this.#address, sessionName(holder.command, owner), async (session) => {

@@ -89,6 +89,10 @@ class SqliteJournal implements Journal {
     return this.#store.read(after);
   }
 
+  async readEach(after: number, take: (event: JournalEvent) => void): Promise<void> {
+    this.#store.each(after, take);
+  }
+
   async lock(run: RunContext, holder: Holder, waitMs: number): Promise<RunLock> {
     const lock = await patiently(this.#clock, waitMs, async () => this.#attempt(run, holder));
     if (lock === undefined) throw held(await this.holder());

@@ -22,4 +22,3 @@ export function defaultsOf({ plain, root }: SpecFile, block: Block): Defaults {
     ? { plain: fields, node: nodeAt(root, ['defaults', block]) ?? null }
     : { plain: {}, node: null };
 }
-

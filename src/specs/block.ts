@@ -108,4 +108,3 @@ function claimFormer(
     return names.claimFormer(keyed(former), keyed(name), source, spanOf(node));
   });
 }
-

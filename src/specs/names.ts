@@ -14,12 +14,7 @@ export class Names {
   readonly #codes = new Map<string, Key>();
 
   /** `place`: that of the span. */
-  claim(
-    key: Key,
-    source: Source,
-    span: Span,
-    place: Place = placeAt(source, span[0]),
-  ): readonly Problem[] {
+  claim(key: Key, source: Source, span: Span, place: Place = placeAt(source, span[0])): readonly Problem[] {
     const name = nameOfKey(key);
     return this.#take(this.#entries, name, key, place, source, span, (first) => ({
       code: 'spec/duplicate-name',

@@ -53,7 +53,10 @@ const BLOCK = new RegExp(`(orders|strategies):${END}`, 'y');
 const NAME = new RegExp(`([a-z][a-z0-9-]{0,62}):${END}`, 'y');
 /** How an entry begins that is not plain. */
 const OTHER = /(?:[A-Za-z0-9_][A-Za-z0-9_-]*|"[^"\\\n]*"|'[^'\n]*'):(?=[ \r\n]|$)/y;
-const FIELD = new RegExp(`(${KEY}):(?: +(?:(${TEXT})|\\{ *(${INNER_PAIR}(?: *, *${INNER_PAIR})*) *\\}))?${END}`, 'y');
+const FIELD = new RegExp(
+  `(${KEY}):(?: +(?:(${TEXT})|\\{ *(${INNER_PAIR}(?: *, *${INNER_PAIR})*) *\\}))?${END}`,
+  'y',
+);
 /** Texts and keys that YAML takes for nothing. */
 const NOTHING = /^(?:null|Null|NULL)$/;
 
@@ -142,7 +145,8 @@ class Scan {
       if (this.#indent !== column || count === MAX_FIELDS) return undefined;
       const match = this.#match(FIELD);
       const key = match?.[1];
-      if (match === null || key === undefined || Object.hasOwn(fields, key) || NOTHING.test(key)) return undefined;
+      if (match === null || key === undefined || Object.hasOwn(fields, key) || NOTHING.test(key))
+        return undefined;
       this.#advance();
       this.skipEmpty();
       const value = match[2] ?? (match[3] === undefined ? this.#readTexts(column) : pairsOf(match[3]));

@@ -28,7 +28,14 @@ export function readPlain(file: SpecFile): PlainReading {
     const { block, name, at, line, from } = text;
     const place = { file: file.whole.file, line, column: at - from + 1 };
     const here = { name, span: [at, at + name.length], node: null, place: () => place } as const;
-    return readEntry(file.whole, file.desk, block, here, plainFieldsOf(file.whole.text, text), defaults[block]);
+    return readEntry(
+      file.whole,
+      file.desk,
+      block,
+      here,
+      plainFieldsOf(file.whole.text, text),
+      defaults[block],
+    );
   };
   for (const text of file.entries) {
     // Nobody mends more at once.

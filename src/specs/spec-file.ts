@@ -11,7 +11,7 @@ import type { Names } from './names.ts';
 import { type Sound, readPlain } from './plain-reading.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { MAX_PROBLEMS, type Source, problemAt } from './source.ts';
-import { type Parts, isEmpty, partsOf } from './spec-parts.ts';
+import { type Parts, isEmpty, partsOf, wholeOf } from './spec-parts.ts';
 import type { StrategyTypes } from './types/strategy-type.ts';
 
 export interface SpecFileResult {
@@ -23,14 +23,21 @@ export interface SpecFileResult {
 export function readSpecFile(source: Source, desk: Desk, names: Names, split = partsOf): SpecFileResult {
   // What turns out to have a problem is read again by the parser, which knows where each of its parts stands.
   const keep = new Set<number>();
-  for (;;) {
-    const parts = split(source, keep);
+  for (let parts = split(source, keep); ; parts = split(source, keep)) {
     if (!parts.ok) return { entries: [], problems: parts.problems };
     const problems: Problem[] = [];
-    const plain = plainOf(parts.source, parts.root, problems);
+    let plain = plainOf(parts.source, parts.root, problems);
+    const whole = problems.length > 0 && parts.entries.length > 0 ? wholeOf(source) : parts;
+    // Where something is not there, its place depends on what stands around it.
+    if (whole.ok && whole !== parts) {
+      parts = whole;
+      problems.length = 0;
+      plain = plainOf(parts.source, parts.root, problems);
+    }
     const foreign = notASpec(parts.source, parts.root, plain);
     if (foreign) return { entries: [], problems: [foreign] };
-    const file: SpecFile = { ...parts, whole: source, desk, names, plain: { ...plain, ...emptied(plain, parts) } };
+    const fields = { ...plain, ...emptied(plain, parts) };
+    const file: SpecFile = { ...parts, whole: source, desk, names, plain: fields };
     const { sound, suspects } = readPlain(file);
     // Nobody mends more at once.
     if (suspects.length === 0 || keep.size >= MAX_PROBLEMS) return readEntries(file, sound, problems);

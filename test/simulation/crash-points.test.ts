@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { add, compare } from '../../src/model/decimal.ts';
 import type { Entry } from '../../src/model/order.ts';
-import type { OrderTerms } from '../../src/model/terms.ts';
+import { type OrderTerms, quantityOf } from '../../src/model/terms.ts';
 import { type Crash, FragileDesk, type RunEnd, entry } from '../support/fragile-run.ts';
 
 /*
@@ -9,7 +9,7 @@ import { type Crash, FragileDesk, type RunEnd, entry } from '../support/fragile-
  * nothing twice, nothing that the journal does not know, nothing beyond what was asked for.
  */
 
-type Price = OrderTerms['priceLimit'];
+type Price = NonNullable<OrderTerms['priceLimit']>;
 
 interface Scenario {
   readonly name: string;
@@ -75,7 +75,7 @@ async function broken(desk: FragileDesk, entries: readonly Entry[]): Promise<rea
     const most = own
       .map((order) => (LIVE.has(order.status) ? order.quantity : order.received) as Price)
       .reduce((sum, amount) => add(sum, amount), '0' as Price);
-    if (compare(most, terms.receiveQuantity ?? ('0' as Price)) > 0) wrong.push(`${key} may fill ${most}`);
+    if (compare(most, quantityOf(terms).amount) > 0) wrong.push(`${key} may fill ${most}`);
   }
   return wrong;
 }

@@ -29,7 +29,7 @@ export interface Entry {
 }
 
 /** Read at once: a long journal does not come in one answer. */
-const PAGE = 10_000;
+const PAGE = 5_000;
 const CONTROL = `type IN ('halted', 'unhalted', 'cancel-requested', 'renamed')`;
 const READ = `SELECT sequence, hash, NULL AS event, NULL AS type, NULL AS key, NULL::bigint AS generation, NULL::bigint AS attempt
     FROM tradeform.journals WHERE id = $1 AND set_aside IS NULL
@@ -74,6 +74,12 @@ export class Book {
   /** Events after `after`, with the chain checked to the head that the journal had when its last page was read. */
   async read(ask: Ask, after: number, size = PAGE): Promise<readonly JournalEvent[]> {
     const events: JournalEvent[] = [];
+    await this.each(ask, after, (event) => events.push(event), size);
+    return events;
+  }
+
+  /** As {@link read}, one by one. */
+  async each(ask: Ask, after: number, take: (event: JournalEvent) => void, size = PAGE): Promise<void> {
     let at: Head | undefined = after === 0 ? GENESIS : undefined;
     for (;;) {
       const { head, rows } = await this.#page(ask, at === undefined ? after : at.sequence + 1, size + 1);
@@ -81,13 +87,13 @@ export class Book {
       for (const row of rows) {
         const event = eventOf(at, row);
         if ('reason' in event) throw this.#broken(event);
-        events.push(event);
+        take(event);
         at = event;
       }
       if (rows.length > 0 && at.sequence < head.sequence) continue;
       if (at.sequence !== head.sequence || at.hash !== head.hash)
         throw this.#broken({ sequence: at.sequence + 1, reason: 'is missing' });
-      return events;
+      return;
     }
   }
 

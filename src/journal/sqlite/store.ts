@@ -55,20 +55,31 @@ export class Store {
 
   /** Events after `after`, from one moment, with the chain checked to the head. */
   read(after: number): readonly JournalEvent[] {
-    return this.#transaction('BEGIN', () => {
+    const events: JournalEvent[] = [];
+    this.each(after, (event) => events.push(event));
+    return events;
+  }
+
+  /** As {@link read}, one by one. What was handed over is worth nothing where it throws. */
+  each(after: number, take: (event: JournalEvent) => void): void {
+    // A transaction that has to begin again goes on where it was: nothing is handed over twice.
+    let reached = after;
+    this.#transaction('BEGIN', () => {
       const state = this.#state();
-      const from = this.#headAt(after, state);
-      const rows = this.#all('SELECT event, hash FROM events WHERE sequence > ? ORDER BY sequence', after);
-      let head = from;
-      const events = rows.map(({ event, hash }) => {
-        const next = follow(head, event, hash);
-        if ('reason' in next) throw this.#broken(next);
-        head = next;
-        return next;
-      });
+      let head = this.#headAt(reached, state);
+      if (head.sequence !== state.sequence) {
+        const sql = 'SELECT event, hash FROM events WHERE sequence > ? ORDER BY sequence';
+        for (const row of this.#prepare(sql).iterate(reached)) {
+          const { event, hash } = row as unknown as Row;
+          const next = follow(head, event, hash);
+          if ('reason' in next) throw this.#broken(next);
+          head = next;
+          reached = next.sequence;
+          take(next);
+        }
+      }
       if (head.sequence !== state.sequence || head.hash !== state.hash)
         throw this.#broken({ sequence: head.sequence + 1, reason: 'is missing' });
-      return events;
     });
   }
 

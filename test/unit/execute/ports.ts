@@ -280,7 +280,7 @@ export async function bench(
   const readers = new Map([[account.name, venue.reader]]);
   const limits = new LimitGate({ settings: FREE, survey: { readers, accounts, clock }, entries: [] });
   const own = await RunJournal.open(journal, journal, 'apply', 'test');
-  limits.begin(own.history, new Map());
+  await limits.begin(own.history, new Map());
   const desk: Desk = {
     ...{ journal: own, accounts, limits },
     ...{ scope: SCOPE, clock, tell: () => undefined, stop: stop.signal },
