@@ -1,4 +1,10 @@
-import { type IntentDraft, type IntentResult, type Journal, type RunLock, eachEvent } from '../journal/journal.ts';
+import {
+  type IntentDraft,
+  type IntentResult,
+  type Journal,
+  type RunLock,
+  eachEvent,
+} from '../journal/journal.ts';
 import type { CiRun, EventData, EventDraft, JournalEvent } from '../model/event.ts';
 import { GrowingHistory } from '../model/fold.ts';
 import { type History, emptyHistory } from '../model/history.ts';
