@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { apply } from '../../src/execute/apply.ts';
+import type { LimitSettings } from '../../src/execute/limits.ts';
 import { RunJournal } from '../../src/execute/run.ts';
 import type { Journal, RunLock } from '../../src/journal/journal.ts';
 import { openSqlite } from '../../src/journal/sqlite.ts';
@@ -163,7 +164,7 @@ export class FragileDesk {
   }
 
   /** One `apply --yes` of these entries, which dies at `crash`. */
-  async apply(entries: readonly Entry[], crash?: Crash): Promise<RunEnd> {
+  async apply(entries: readonly Entry[], crash?: Crash, limits: LimitSettings = FREE): Promise<RunEnd> {
     // Nonces are drawn from the clock: the next process starts later.
     await this.clock.sleep(5_000);
     const life = new Life(crash);
@@ -207,7 +208,7 @@ export class FragileDesk {
         clock: this.clock,
         stop: new AbortController().signal,
         tell: () => undefined,
-        limits: FREE,
+        limits,
         approve: () => Promise.resolve(true),
       });
       return { died: life.dead, steps: life.steps, lines: life.dead ? undefined : report.after.all };
