@@ -101,7 +101,7 @@ class ApplyRun {
         read.set(name, await lookAgain(this.#survey, journal.history, snapshot));
     this.#snapshots = read;
     this.#learned = observe(journal.history, read, scope, clock.now());
-    for (const draft of this.#learned) await journal.append(draft);
+    await journal.appendAll(this.#learned);
     await this.#gate.begin(journal.history, read);
     if (!withPrices) return makePlan(this.#planInput());
     const { prices, ...judged } = await restrainedPlan(this.#survey, this.#input.limits, this.#planInput());
@@ -146,11 +146,13 @@ class ApplyRun {
 
   /** Writes what an approved plan means for the journal alone, beside what it sends. */
   async note(): Promise<void> {
-    const { journal, entries, clock, only } = this.#input;
-    for (const draft of bookkeeping(entries, journal.history, clock.now())) {
-      const key = draft.subject?.key;
-      if (only === undefined || (key !== undefined && only.includes(key))) await journal.append(draft);
-    }
+    const { journal, entries, clock } = this.#input;
+    const only = this.#input.only && new Set(this.#input.only);
+    const notes = bookkeeping(entries, journal.history, clock.now()).filter(({ subject }) => {
+      const key = subject?.key;
+      return only === undefined || (key !== undefined && only.has(key));
+    });
+    await journal.appendAll(notes);
   }
 
   desk(): Desk {

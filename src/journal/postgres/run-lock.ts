@@ -58,6 +58,26 @@ export class PostgresRunLock implements RunLock {
     );
   }
 
+  appendAll(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]> {
+    return this.#holding(async (ask) => {
+      const before = this.#head;
+      try {
+        return await transaction(ask, async () => {
+          await this.#catchUp(ask);
+          const events: JournalEvent[] = [];
+          for (const draft of drafts) {
+            if (isIntent(draft)) throw new TypeError('an intent goes through appendIntent');
+            events.push(await this.#mustAdvance(ask, draft));
+          }
+          return events;
+        });
+      } catch (error) {
+        this.#head = before;
+        throw error;
+      }
+    });
+  }
+
   async appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult> {
     const { key } = attemptOf(draft);
     const refusedBy = async (ask: Ask) =>

@@ -66,6 +66,10 @@ export class Store {
     let reached = after;
     this.#transaction('BEGIN', () => {
       const state = this.#state();
+      // Asked before each send, and as a rule there is nothing new: the head is the one that this very connection wrote.
+      const written = this.#written ?? GENESIS;
+      const isNew = state.sequence !== written.sequence || state.hash !== written.hash;
+      if (!isNew && reached === written.sequence) return;
       let head = this.#headAt(reached, state);
       if (head.sequence !== state.sequence) {
         const sql = 'SELECT event, hash FROM events WHERE sequence > ? ORDER BY sequence';
@@ -96,6 +100,18 @@ export class Store {
   /** One transaction: `work` sees the head that it appends to, and nobody else appends meanwhile. */
   write<T>(work: () => T): T {
     if (this.#failure !== undefined) throw this.#failure;
+    const known = { length: this.#control.length, to: this.#controlTo };
+    try {
+      return this.#write(work);
+    } catch (error) {
+      // What it had seen of its own events was never there.
+      this.#control.length = known.length;
+      this.#controlTo = known.to;
+      throw error;
+    }
+  }
+
+  #write<T>(work: () => T): T {
     const result = this.#transaction('BEGIN IMMEDIATE', () => {
       this.#appended = undefined;
       // The connection would go on writing to a file that no longer has the journal's name.
@@ -114,7 +130,7 @@ export class Store {
 
   /** Inside `write`. */
   append(time: Millis, run: RunContext, draft: EventDraft): JournalEvent {
-    const { text, event } = link(this.#state(), time, run, draft);
+    const { text, event } = link(this.#appended ?? this.#state(), time, run, draft);
     const { sequence, hash } = event;
     this.#prepare('INSERT INTO events (sequence, event, hash) VALUES (?, ?, ?)').run(sequence, text, hash);
     this.#prepare('UPDATE journal SET sequence = ?, hash = ?').run(sequence, hash);

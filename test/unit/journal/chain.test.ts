@@ -46,6 +46,32 @@ describe('the canonical text', () => {
   });
 });
 
+/** As it was first written, and as every stored hash was made. */
+const byReplacer = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) => {
+    if (typeof part === 'bigint') return String(part);
+    if (typeof part !== 'object' || part === null || Array.isArray(part)) return part;
+    if (JSON.isRawJSON(part)) return part.rawJSON;
+    return Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+
+describe('the canonical text of whatever a venue may answer', () => {
+  it('is the same to the byte as ever, numbered keys included', () => {
+    const key = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.nat().map(String),
+      fc.constantFrom('__proto__', '4294967294', '4294967295', '00', '-1', '10', '9', 'a'),
+    );
+    const value = fc.anything({ key, withBigInt: true, withNullPrototype: true, withSparseArray: true });
+    fc.assert(
+      fc.property(value, (any) => {
+        expect(canonicalText({ any })).toBe(byReplacer({ any }));
+      }),
+      { numRuns: Number(process.env['CANONICAL_RUNS'] ?? 3_000) },
+    );
+  });
+});
+
 function forged(event: JournalEvent): JournalEvent {
   const { hash: _, ...rest } = { ...event, actor: 'eve' };
   return { ...rest, hash: hashOf(canonicalText(rest)) };
