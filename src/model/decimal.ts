@@ -48,12 +48,78 @@ export function canonical(value: Decimal): Decimal {
   return (short === '-0' ? '0' : short) as Decimal;
 }
 
+/*
+ * Amounts of a desk have a dozen digits: as whole numbers of their last place they are exact in the integers of JavaScript, and a plan
+ * adds up tens of thousands of them. What would leave those integers is left to Big.
+ */
+interface Units {
+  /** A safe integer. */
+  readonly units: number;
+  readonly places: number;
+}
+
+const [MINUS, POINT, NOUGHT, NINE] = [0x2d, 0x2e, 0x30, 0x39];
+/** Digits of the largest safe integer, less one. */
+const MOST_DIGITS = 15;
+const TENS = Array.from({ length: MOST_DIGITS + 1 }, (_, at) => 10 ** at);
+
+function unitsOf(value: Decimal): Units | undefined {
+  if (typeof value !== 'string' || value.length > MOST_DIGITS) return undefined;
+  let [units, places, point] = [0, 0, -1];
+  for (let at = value.charCodeAt(0) === MINUS ? 1 : 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    if (code === POINT && point < 0) point = at;
+    else if (code < NOUGHT || code > NINE) return undefined;
+    else units = units * 10 + (code - NOUGHT);
+  }
+  if (point >= 0) places = value.length - point - 1;
+  const isNegative = units > 0 && value.charCodeAt(0) === MINUS;
+  return { units: isNegative ? -units : units, places };
+}
+
+/** The decimal of so many units; undefined where they are too many to be exact. */
+function spelled(units: number, places: number): Decimal | undefined {
+  if (!Number.isSafeInteger(units)) return undefined;
+  const digits = String(Math.abs(units)).padStart(places + 1, '0');
+  const whole = digits.length - places;
+  let end = digits.length;
+  while (end > whole && digits.charCodeAt(end - 1) === NOUGHT) end--;
+  const sign = units < 0 ? '-' : '';
+  return (sign + digits.slice(0, whole) + (end > whole ? `.${digits.slice(whole, end)}` : '')) as Decimal;
+}
+
+/** Both in units of the smaller place; undefined where that is not exact. */
+function aligned(a: Decimal, b: Decimal): readonly [a: number, b: number, places: number] | undefined {
+  const [one, other] = [unitsOf(a), unitsOf(b)];
+  if (one === undefined || other === undefined) return undefined;
+  const places = Math.max(one.places, other.places);
+  const x = one.units * (TENS[places - one.places] ?? Infinity);
+  const y = other.units * (TENS[places - other.places] ?? Infinity);
+  return Number.isSafeInteger(x) && Number.isSafeInteger(y) ? [x, y, places] : undefined;
+}
+
+function product(a: Decimal, b: Decimal): Decimal | undefined {
+  const [one, other] = [unitsOf(a), unitsOf(b)];
+  if (one === undefined || other === undefined) return undefined;
+  return spelled(one.units * other.units, one.places + other.places);
+}
+
 export const eq = (a: Decimal, b: Decimal): boolean => a === b || canonical(a) === canonical(b);
 /** Negative, zero or positive, as `a` is less than, equal to or greater than `b`. */
-export const compare = (a: Decimal, b: Decimal): number => (a === b ? 0 : big(a).cmp(big(b)));
-export const add = (a: Decimal, b: Decimal): Decimal => text(big(a).plus(big(b)));
-export const sub = (a: Decimal, b: Decimal): Decimal => text(big(a).minus(big(b)));
-export const mul = (a: Decimal, b: Decimal): Decimal => text(big(a).times(big(b)));
+export function compare(a: Decimal, b: Decimal): number {
+  if (a === b) return 0;
+  const both = aligned(a, b);
+  return both === undefined ? big(a).cmp(big(b)) : both[0] - both[1];
+}
+export function add(a: Decimal, b: Decimal): Decimal {
+  const both = aligned(a, b);
+  return (both && spelled(both[0] + both[1], both[2])) ?? text(big(a).plus(big(b)));
+}
+export function sub(a: Decimal, b: Decimal): Decimal {
+  const both = aligned(a, b);
+  return (both && spelled(both[0] - both[1], both[2])) ?? text(big(a).minus(big(b)));
+}
+export const mul = (a: Decimal, b: Decimal): Decimal => product(a, b) ?? text(big(a).times(big(b)));
 export const abs = (value: Decimal): Decimal => text(big(value).abs());
 export const isZero = (value: Decimal): boolean => canonical(value) === '0';
 

@@ -1,3 +1,4 @@
+import { Big } from 'big.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -151,6 +152,26 @@ describe('arithmetic', () => {
         expect(eq(a, b)).toBe(x === y);
         expect(isZero(a)).toBe(x === 0n);
       }),
+    );
+  });
+
+  it('writes what Big writes, on either side of the safe integers', () => {
+    const Exact = Big();
+    Exact.strict = true;
+    [Exact.NE, Exact.PE] = [-1_000_000, 1_000_000];
+    const big = (value: Decimal): Big => new Exact(value as string);
+    const units = fc.oneof(
+      ...[6n, 14n, 17n].map((digits) => fc.bigInt({ min: -(10n ** digits), max: 10n ** digits })),
+    );
+    const near = fc.tuple(units, fc.integer({ min: 0, max: 14 })).map(([of, places]) => spelled(of, places));
+    fc.assert(
+      fc.property(near, near, (a, b) => {
+        expect(add(a, b)).toBe(big(a).plus(big(b)).toFixed());
+        expect(sub(a, b)).toBe(big(a).minus(big(b)).toFixed());
+        expect(mul(a, b)).toBe(big(a).times(big(b)).toFixed());
+        expect(Math.sign(compare(a, b))).toBe(big(a).cmp(big(b)));
+      }),
+      { numRuns: 5_000 },
     );
   });
 
