@@ -1,6 +1,6 @@
 import type { OrderRow } from '../../model/order.ts';
 import { fieldOf } from '../http/exact-json.ts';
-import { millisOf, positiveOf, sideOf, textOf, tickerOf, withoutUndefined } from './fields.ts';
+import { millisOf, positiveOf, sideOf, textOf, tickerOf } from './fields.ts';
 import { fillOf } from './fill.ts';
 import type { IdentifiedRow } from './row-identity.ts';
 
@@ -22,14 +22,20 @@ export function toRow({
   const fill = fillOf(fields, status, ticker, side);
   if ('unclear' in fill) return { unclear: `order ${id}: ${fill.unclear}` };
   const strategy = textOf(fieldOf(fields, 'strategy')) ?? 'unknown';
-  const told = {
-    reference,
-    priceLimit: WITHOUT_LIMIT.has(strategy) ? undefined : positiveOf(fields, 'priceLimit'),
-    size: positiveOf(fields, 'tradeSize'),
-    priceAverage: positiveOf(fields, 'tradePriceAvg'),
-    createdAt: millisOf(fields, 'createdAt'),
-    expiresAt: millisOf(fields, 'expirationTime'),
-    message: textOf(fieldOf(fields, 'message')),
+  const priceLimit = WITHOUT_LIMIT.has(strategy) ? undefined : positiveOf(fields, 'priceLimit');
+  const size = positiveOf(fields, 'tradeSize');
+  const priceAverage = positiveOf(fields, 'tradePriceAvg');
+  const createdAt = millisOf(fields, 'createdAt');
+  const expiresAt = millisOf(fields, 'expirationTime');
+  const message = textOf(fieldOf(fields, 'message'));
+  return {
+    ...{ id, status, statusText, fill, ticker, side, strategy },
+    ...(reference === undefined ? {} : { reference }),
+    ...(priceLimit === undefined ? {} : { priceLimit }),
+    ...(size === undefined ? {} : { size }),
+    ...(priceAverage === undefined ? {} : { priceAverage }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(message === undefined ? {} : { message }),
   };
-  return { id, status, statusText, fill, ticker, side, strategy, ...withoutUndefined(told) };
 }

@@ -6,22 +6,28 @@ type Parsed = { readonly wellFormed: true; readonly body: unknown } | { readonly
  */
 export function parseExact(text: string): Parsed {
   try {
-    // The first reading only checks the grammar: what follows relies on it. Twice is four times as fast as a reviver.
-    JSON.parse(text);
-    return { wellFormed: true, body: JSON.parse(quoteNumbers(text)) as unknown };
+    // Four times as fast as a reviver.
+    const quoted = quoteNumbers(text);
+    return quoted === undefined
+      ? { wellFormed: false }
+      : { wellFormed: true, body: JSON.parse(quoted) as unknown };
   } catch {
     return { wellFormed: false };
   }
 }
 
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 /** `+`, `-`, `.`, `E`, `e`: with the digits, all that a number is made of. */
 const IN_NUMBER = new Set([0x2b, 0x2d, 0x2e, 0x45, 0x65]);
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+const BLANKS = new Set([0x20, 0x09, 0x0a, 0x0d]);
 
-/** Valid JSON with each number between quotes. */
-function quoteNumbers(json: string): string {
+/**
+ * JSON with each number between quotes; undefined where one is not spelled as JSON has it, or stands where only a text may. What else may be
+ * wrong with the JSON is wrong with the quotes too, since nothing but numbers is touched.
+ */
+function quoteNumbers(json: string): string | undefined {
   let out = '';
   let copied = 0;
   let at = 0;
@@ -30,11 +36,20 @@ function quoteNumbers(json: string): string {
     if (code === QUOTE) at = afterString(json, at);
     else if (code === 0x2d || isDigit(code)) {
       const end = afterNumber(json, at);
-      out += `${json.slice(copied, at)}"${json.slice(at, end)}"`;
+      const number = json.slice(at, end);
+      if (!NUMBER.test(number) || isName(json, end)) return undefined;
+      out += `${json.slice(copied, at)}"${number}"`;
       copied = at = end;
     } else at++;
   }
   return out + json.slice(copied);
+}
+
+/** Whether what ends here is the name of a member. */
+function isName(json: string, end: number): boolean {
+  let at = end;
+  while (BLANKS.has(json.charCodeAt(at))) at++;
+  return json.charCodeAt(at) === COLON;
 }
 
 function afterNumber(json: string, start: number): number {
@@ -45,8 +60,11 @@ function afterNumber(json: string, start: number): number {
 
 function afterString(json: string, start: number): number {
   let end = start;
-  do end = json.indexOf('"', end + 1);
-  while (isEscaped(json, end));
+  do {
+    end = json.indexOf('"', end + 1);
+    // It has no end: nothing after it is looked at, and JSON refuses it.
+    if (end < 0) return json.length;
+  } while (isEscaped(json, end));
   return end + 1;
 }
 

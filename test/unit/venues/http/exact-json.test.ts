@@ -98,4 +98,67 @@ describe('exact JSON', () => {
       { numRuns: 3_000 },
     );
   });
+
+  it('refuses what JSON refuses, and nothing else', () => {
+    const piece = fc.constantFrom(
+      ...[
+        '{',
+        '}',
+        '[',
+        ']',
+        ',',
+        ':',
+        ' ',
+        '"',
+        '\\',
+        '"a"',
+        '"a":',
+        'true',
+        'null',
+        'e',
+        'E',
+        '.',
+        '+',
+        '-',
+      ],
+      ...[
+        '0',
+        '1',
+        '12',
+        '01',
+        '1.5',
+        '1.',
+        '.5',
+        '-1',
+        '1e5',
+        '1e',
+        '-0',
+        '1:',
+        ' 1 :',
+        '\n',
+        '\u00a0',
+        '\v',
+      ],
+    );
+    const isJson = (text: string): boolean => {
+      try {
+        JSON.parse(text);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    let good = 0;
+    const one = fc.array(piece, { maxLength: 7 }).map((pieces) => pieces.join(''));
+    const framed = fc.tuple(fc.constantFrom(['', ''], ['[', ']'], ['{"a":', '}'], ['[1,', ',2]']), one);
+    fc.assert(
+      fc.property(framed, ([[before = '', after = ''], text]) => {
+        const whole = before + text + after;
+        if (isJson(whole)) good++;
+        expect(parseExact(whole).wellFormed).toBe(isJson(whole));
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(good).toBeGreaterThan(500);
+  });
 });
