@@ -1,6 +1,7 @@
 import type { EventType, JournalEvent } from './event.ts';
 import { type Attempt, type History, type UsedOverride, covers, mayBeLive, proofOf } from './history.ts';
 import type { Key } from './ids.ts';
+import { isSpelledAlike } from './terms.ts';
 
 /*
  * The journal is the list of what happened; this is what it adds up to. Two tables: what an event does to the attempt that
@@ -21,6 +22,8 @@ type Optional =
   | 'runRefused';
 
 function without(attempt: Attempt, ...fields: readonly Optional[]): Attempt {
+  // Deleting makes an object slow and large: only where there is something to delete.
+  if (fields.every((field) => attempt[field] === undefined)) return attempt;
   const copy = { ...attempt };
   for (const field of fields) delete copy[field];
   return copy;
@@ -170,8 +173,12 @@ function addAttempt(draft: GrowingHistory, event: EventOf<'intent'>): void {
   const { key, generation, attempt, account, accountId } = event.subject ?? {};
   if (key === undefined || generation === undefined || attempt === undefined) return;
   if (account === undefined || accountId === undefined) return;
-  const { tag, tagSent, target, wire, identity, deadline, run, quote } = event.data;
-  if (!draft.identities.has(account)) draft.identities.set(account, identity);
+  const { tag, tagSent, target, wire: sentTerms, identity: toldIdentity, deadline, run, quote } = event.data;
+  if (!draft.identities.has(account)) draft.identities.set(account, toldIdentity);
+  // Of ten thousand orders, most say the same here: one text and one object of each are enough.
+  const pinned = draft.identities.get(account);
+  const identity = pinned === toldIdentity ? pinned : toldIdentity;
+  const wire = isSpelledAlike(target, sentTerms) ? target : sentTerms;
   const sent = {
     ...{ tag, tagSent, target, wire, identity, deadline },
     ...(run === undefined ? {} : { run }),

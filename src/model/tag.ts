@@ -66,8 +66,21 @@ export interface DecodedTag {
   readonly attempt: number;
 }
 
+/** References are looked at from many sides in one plan; what they say never changes. */
+const decoded = new Map<string, DecodedTag>();
+const MOST_DECODED = 200_000;
+
 /** Reads the tag at the end of a reference; undefined where there is none or its check doesn't hold. */
 export function decodeTag(reference: string): DecodedTag | undefined {
+  const known = decoded.get(reference);
+  if (known !== undefined) return known;
+  const read = readTag(reference);
+  if (decoded.size >= MOST_DECODED) decoded.clear();
+  if (read !== undefined) decoded.set(reference, read);
+  return read;
+}
+
+function readTag(reference: string): DecodedTag | undefined {
   const match = SHAPE.exec(reference);
   if (!match) return undefined;
   const tag = match[0] as Tag;

@@ -137,9 +137,13 @@ const sameText = (a: TermText | undefined, b: TermText | undefined): boolean =>
   b !== undefined &&
   (a.text === b.text || (a.exact && b.exact && eq(a.text as Decimal, b.text as Decimal)));
 
+/** Whether both are orders with the same texts, as all but a few of a large desk are. */
+export const isSpelledAlike = (from: Terms, to: Terms): boolean =>
+  !isStrategy(from) && !isStrategy(to) && ORDER_FIELDS.every((field) => from[field] === to[field]);
+
 /** The fields in which two terms differ in value; `0.50` and `0.5` are one value. */
 export function changedFields(from: Terms, to: Terms): readonly FieldChange[] {
-  if (from === to) return [];
+  if (from === to || isSpelledAlike(from, to)) return [];
   const [before, after] = [from, to].map((terms) => new Map(textsOf(terms).map((it) => [it.field, it])));
   return [...new Set([...(before?.keys() ?? []), ...(after?.keys() ?? [])])].flatMap((field) => {
     const [a, b] = [before?.get(field), after?.get(field)];

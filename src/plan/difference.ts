@@ -37,7 +37,9 @@ const actionOf = (facts: readonly Fact[]): Action => (facts[0]?.[1] ?? 'none') a
 export function differences(approved: Plan, now: Plan, all: readonly PlanLine[]): readonly Difference[] {
   const [before, after] = [approvable(approved), approvable(now)];
   const [was, is] = [byKey(before), byKey(after)];
-  const reasonOf = (key: Key): string | undefined => all.find((line) => line.key === key)?.reason;
+  // Backwards: of two lines of one key, the first counts.
+  const reasons = new Map(all.toReversed().map((line) => [line.key, line.reason]));
+  const reasonOf = (key: Key): string | undefined => reasons.get(key);
   const found: Difference[] = moved(before.plan, after.plan).map((fact) => ({ kind: 'plan', ...fact }));
   for (const [key, facts] of was) {
     const present = is.get(key);

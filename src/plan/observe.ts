@@ -25,22 +25,40 @@ export interface Book {
   readonly byId: ReadonlyMap<string, OrderRow>;
   /** Rows whose reference ends in a tag of this project and environment. */
   readonly byTag: ReadonlyMap<Tag, readonly OrderRow[]>;
+  /** What was looked for one by one. */
+  readonly looks: ReadonlyMap<Tag, Look>;
 }
 
+/** A snapshot is observed, and planned from: its rows are put in order once. */
+const madeBooks = new WeakMap<KnownSnapshot, { readonly scope: Scope; readonly book: Book }>();
+
 export function bookOf(snapshot: KnownSnapshot, scope: Scope): Book {
+  const known = madeBooks.get(snapshot);
+  if (known?.scope === scope) return known.book;
+  const book = makeBook(snapshot, scope);
+  madeBooks.set(snapshot, { scope, book });
+  return book;
+}
+
+// By id: a venue's list promises no order, and what follows from it must not depend on one.
+const byIds = (a: OrderRow, b: OrderRow): number => (a.id < b.id ? -1 : 1);
+
+function makeBook(snapshot: KnownSnapshot, scope: Scope): Book {
   const byId = new Map<string, OrderRow>();
   const byTag = new Map<Tag, OrderRow[]>();
-  for (const row of [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)])
-    if (!byId.has(row.id)) byId.set(row.id, row);
-  // By id: a venue's list promises no order, and what follows from it must not depend on one.
-  for (const row of [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1))) {
+  const looks = new Map<Tag, Look>();
+  const rows = [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)];
+  for (const row of rows) if (!byId.has(row.id)) byId.set(row.id, row);
+  for (const row of byId.values()) {
     const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
     if (decoded?.scope !== scope) continue;
     const same = byTag.get(decoded.tag);
     if (same) same.push(row);
     else byTag.set(decoded.tag, [row]);
   }
-  return { snapshot, byId, byTag };
+  for (const same of byTag.values()) if (same.length > 1) same.sort(byIds);
+  for (const look of snapshot.looks) if (!looks.has(look.tag)) looks.set(look.tag, look);
+  return { snapshot, byId, byTag, looks };
 }
 
 /**
@@ -50,7 +68,7 @@ export function bookOf(snapshot: KnownSnapshot, scope: Scope): Book {
 export function rowsOf(book: Book, attempt: Attempt): readonly OrderRow[] {
   const tagged = book.byTag.get(attempt.tag) ?? [];
   const byId = attempt.orderId === undefined ? undefined : book.byId.get(attempt.orderId);
-  if (byId === undefined) return tagged;
+  if (byId === undefined || (tagged.length === 1 && tagged[0] === byId)) return tagged;
   return [byId, ...tagged.filter((row) => row !== byId && !isFinal(row.status))];
 }
 
@@ -98,13 +116,24 @@ function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis):
   return [{ type: 'final', subject, data: { status, statusText, fill, ...words } }];
 }
 
+/**
+ * Whether a row is the first to show that its venue echoes tags: of an order that a person named by its id, which no look-up has
+ * found by its tag. Nothing else would ever prove that, and no second order would be sent.
+ */
+const provesTag = (attempt: Attempt, { reference }: OrderRow, proven: History['proven']): boolean =>
+  attempt.origin === 'resolved' &&
+  attempt.tagSent &&
+  !proven.has(proofOf(attempt.account, attempt.wire)) &&
+  reference !== undefined &&
+  decodeTag(reference)?.tag === attempt.tag;
+
 function observeAttempt(
   attempt: Attempt,
   book: Book,
   proven: History['proven'],
   now: Millis,
 ): readonly EventDraft[] {
-  const { settle, looks } = book.snapshot;
+  const { settle } = book.snapshot;
   const subject = subjectOf(attempt);
   const rows = rowsOf(book, attempt);
   const [row] = rows;
@@ -113,11 +142,14 @@ function observeAttempt(
   if (row !== undefined) {
     const link = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
     const known =
-      attempt.orderId === row.id && attempt.state !== 'in-doubt' && attempt.vanished === undefined;
+      attempt.orderId === row.id &&
+      attempt.state !== 'in-doubt' &&
+      attempt.vanished === undefined &&
+      !provesTag(attempt, row, proven);
     const found: readonly EventDraft[] = known ? [] : [{ type: link, subject, data: { orderId: row.id } }];
     return [...found, ...runTaken(attempt, row), ...progress(attempt, row, settle, now)];
   }
-  const look = looks.find((l) => l.tag === attempt.tag);
+  const look = book.looks.get(attempt.tag);
   if (attempt.state === 'in-doubt')
     return proven.has(proofOf(attempt.account, attempt.wire))
       ? absent(attempt, look, book.snapshot, now)
@@ -180,9 +212,10 @@ function observeReturns(history: History, book: Book, now: Millis): readonly Eve
     const back: EventDraft = { type: 'came-back', subject: subjectOf(attempt), data: { orderId, status } };
     return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, history.proven, now)];
   });
-  const strangers = [...book.byTag].flatMap(([tag, rows]) =>
-    tags.has(tag) ? [] : rows.map((row) => ({ tag, row })),
-  );
+  const strangers = [...book.byTag]
+    .filter(([tag]) => !tags.has(tag))
+    .sort(([, [a]], [, [b]]) => (a === undefined || b === undefined ? 0 : byIds(a, b)))
+    .flatMap(([tag, rows]) => rows.map((row) => ({ tag, row })));
   const foreign = strangers.flatMap(({ tag, row: { id: orderId, status } }): readonly EventDraft[] =>
     // An imported order keeps the tag that it came with.
     isFinal(status) || history.foreign.has(orderId) || ids.has(orderId)

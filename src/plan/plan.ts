@@ -78,8 +78,10 @@ function countsOf(all: readonly PlanLine[]): Plan['counts'] {
 }
 
 function renamed(input: PlanInput, renames: readonly Rename[]): readonly PlanLine[] {
+  if (renames.length === 0) return [];
+  const entries = new Map(input.entries.map((entry) => [entry.key, entry]));
   return renames.flatMap(({ from, to }): readonly PlanLine[] => {
-    const entry = input.entries.find((e) => e.key === to);
+    const entry = entries.get(to);
     if (entry === undefined) return [];
     const reason = `renamed from ${nameOfKey(from)}: in the journal alone, nothing is sent`;
     const { account, place } = entry;

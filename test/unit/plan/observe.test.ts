@@ -51,7 +51,7 @@ const taught = (history: History, snapshot: Snapshot, now = NOW): readonly Event
   observe(history, byAccount([snapshot]), SCOPE, now);
 const learnt = (past: readonly Past[], snapshot: Snapshot): readonly EventDraft[] =>
   taught(historyOf(...past), snapshot);
-const after = (history: History, snapshot: Snapshot, now: Millis): History =>
+const learned = (history: History, snapshot: Snapshot, now: Millis): History =>
   learn(history, taught(history, snapshot, now), now);
 const found = (...rows: readonly OrderRow[]): KnownSnapshot => snapshotOf([], { looks: [lookOf(DIP, rows)] });
 const types = (drafts: readonly EventDraft[]): readonly string[] => drafts.map(({ type }) => type);
@@ -111,7 +111,20 @@ describe('finding an order', () => {
     ];
     const other = mine({ id: OTHER, status: 'cancelled', fill: fillOf('0.3') });
     const partly = mine({ fill: fillOf('0.1') });
-    expect(types(learnt(chosen, found(partly, other)))).toEqual(['observed']);
+    expect(types(learnt(chosen, found(partly, other)))).toEqual(['linked', 'observed']);
+  });
+
+  it('links one that a person named, where its row carries the tag: nothing else would ever prove it', () => {
+    const named: readonly Past[] = [
+      ...IN_DOUBT,
+      [1000, DIP.about('resolved', { outcome: 'executed', orderId: mine().id, reason: 'r' })],
+    ];
+    const drafts = learnt(named, snapshotOf([mine()]));
+    expect(drafts).toEqual([DIP.about('linked', { orderId: mine().id })]);
+    const after = learn(historyOf(...named), drafts);
+    expect(after.proven.size).toBe(1);
+    expect(taught(after, snapshotOf([mine()]))).toEqual([]);
+    expect(learnt(named, snapshotOf([rowOf()]))).toEqual([]);
   });
 });
 
@@ -357,8 +370,8 @@ describe('reading the same again', () => {
     for (const [journal, past] of Object.entries(JOURNALS))
       for (const [venue, shown] of Object.entries(VENUES)) {
         const snapshot = snapshotOf(shown.live, { looks: shown.looks });
-        let history = after(historyOf(...past), snapshot, NOW);
-        for (const turn of [1, 2]) history = after(history, snapshot, NOW + turn * SETTLE);
+        let history = learned(historyOf(...past), snapshot, NOW);
+        for (const turn of [1, 2]) history = learned(history, snapshot, NOW + turn * SETTLE);
         const rest = taught(history, snapshot, NOW + 3 * SETTLE);
         expect({ at: `${journal}; ${venue}`, rest }).toEqual({ at: `${journal}; ${venue}`, rest: [] });
       }
