@@ -2,6 +2,7 @@ import type { ApplyReport } from '../execute/apply.ts';
 import { type Progress, plainProgress } from '../execute/plain-progress.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { afterThisTurn } from '../lib/turn.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import { isChange } from '../model/plan.ts';
@@ -11,10 +12,30 @@ import { outputsOfOutcomes } from '../report/github/outputs.ts';
 import { renderOutcomesMarkdown } from '../report/markdown/outcomes.ts';
 import { type Outcome, outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
 import { renderPlan } from '../report/plan-text.ts';
-import { placeOfField } from '../specs/origins.ts';
+import { placesOfFields } from '../specs/origins.ts';
 import { type Invocation, isCi, layoutOf, writeJson } from './invocation.ts';
 import { exitOfLines } from './outcome.ts';
 import { isPublished, publish } from './publish.ts';
+
+/** Lines of one turn of the event loop are written at once: for logs and pipes each write is a wait for whoever reads. */
+function inTurns(write: (text: string) => void): {
+  readonly write: (text: string) => void;
+  readonly flush: () => void;
+} {
+  let text = '';
+  const flush = (): void => {
+    const said = text;
+    text = '';
+    if (said !== '') write(said);
+  };
+  return {
+    flush,
+    write: (more) => {
+      if (text === '') afterThisTurn(flush);
+      text += more;
+    },
+  };
+}
 
 /** How a run tells what it is doing: JSON lines, rows on a terminal, plain lines, or nothing. */
 export async function progressOf(inv: Invocation): Promise<Progress> {
@@ -25,7 +46,17 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
       close: () => Promise.resolve(),
     };
   if (quiet) return { tell: () => undefined, close: () => Promise.resolve() };
-  if (!inv.err.canRedraw || isCi(inv.env) || !inv.err.color) return plainProgress(inv.err.write);
+  if (!inv.err.canRedraw || isCi(inv.env) || !inv.err.color) {
+    const lines = inTurns(inv.err.write);
+    const progress = plainProgress(lines.write);
+    return {
+      tell: progress.tell,
+      close: () => {
+        lines.flush();
+        return progress.close();
+      },
+    };
+  }
   const { liveProgress } = await import('../execute/progress.ts');
   return liveProgress(() => inv.clock.monotonic());
 }
@@ -65,6 +96,8 @@ function exitOf(report: ApplyReport, outcomes: readonly Outcome[], later: readon
     refused || outcomes.some(({ limited }) => limited === true) ? EXIT.refused : EXIT.done,
     outcomes.some(({ ok }) => !ok) || later.length > 0 ? EXIT.error : EXIT.done,
     report.interrupted ? EXIT.interrupted : EXIT.done,
+    // Where its account can't be read any more, no line tells of it.
+    outcomes.some(({ state }) => state === 'in doubt') ? EXIT.person : EXIT.done,
   ]);
 }
 
@@ -74,14 +107,19 @@ async function fieldFaults(
   project: Project,
   entries: readonly Entry[],
 ): Promise<readonly string[]> {
-  const faults = outcomes.flatMap(({ key, fields = [] }) => fields.map((fault) => ({ key, ...fault })));
-  const told = faults.map(async ({ key, field, message }) => {
-    const entry = entries.find((one) => one.key === key);
-    if (entry === undefined) return `${nameOfKey(key)}: ${field}: ${message}`;
-    const { file, line, column } = await placeOfField(project, entry, field);
-    return `${file}:${line}:${column}  ${field}: ${message}`;
+  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
+  const faults = outcomes.flatMap(({ key, fields = [] }) =>
+    fields.map((fault) => ({ key, entry: byKey.get(key), ...fault })),
+  );
+  const known = faults.flatMap((fault) =>
+    fault.entry === undefined ? [] : [{ ...fault, entry: fault.entry }],
+  );
+  const places = (await placesOfFields(project, known)).values();
+  return faults.map(({ key, entry, field, message }) => {
+    const place = entry === undefined ? undefined : places.next().value;
+    const where = place === undefined ? nameOfKey(key) + ':' : `${place.file}:${place.line}:${place.column} `;
+    return `${where} ${field}: ${message}`;
   });
-  return Promise.all(told);
 }
 
 /** Tells the outcome of every change, and what all of it comes to as an exit code. */

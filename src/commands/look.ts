@@ -14,7 +14,7 @@ import type { KnownSnapshot, Snapshot } from '../model/snapshot.ts';
 import { observe } from '../plan/observe.ts';
 import type { PlanInput } from '../plan/input.ts';
 import type { Judged } from '../plan/plan.ts';
-import { placeOfField } from '../specs/origins.ts';
+import { placesOfFields } from '../specs/origins.ts';
 import type { OpenVenues } from '../venues/registry.ts';
 import { haltsOf } from './halt.ts';
 import type { Invocation } from './invocation.ts';
@@ -102,14 +102,18 @@ export async function onTheirFields(
   entries: readonly Entry[],
   lines: readonly PlanLine[],
 ): Promise<readonly PlanLine[]> {
-  if (!lines.some(({ field }) => field !== undefined)) return lines;
   const byKey = new Map(entries.map((entry) => [entry.key, entry]));
-  const placed = lines.map(async (line) => {
+  const wanted = lines.flatMap((line) => {
     const entry = line.key === undefined ? undefined : byKey.get(line.key);
-    if (line.field === undefined || entry === undefined) return line;
-    return { ...line, place: await placeOfField(project, entry, line.field) };
+    return entry === undefined || line.field === undefined ? [] : [{ line, entry, field: line.field }];
   });
-  return Promise.all(placed);
+  if (wanted.length === 0) return lines;
+  const places = await placesOfFields(project, wanted);
+  const placed = new Map(wanted.map(({ line }, at) => [line, places[at]]));
+  return lines.map((line) => {
+    const place = placed.get(line);
+    return place === undefined ? line : { ...line, place };
+  });
 }
 
 export const isKnown = (snapshot: Snapshot): snapshot is KnownSnapshot => snapshot.state === 'known';

@@ -22,7 +22,9 @@ const formEncoded = (value: string): string => new URLSearchParams([['', value]]
 const lowerEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (it) => it.toLowerCase());
 
 /** A secret in every form that is looked for: as it is, in JSON, in a URL or form, in hex and in base64. */
-export function formsOf(secret: string): readonly string[] {
+export const formsOf = (secret: string): readonly string[] => kept.get(secret) ?? formsFor(secret);
+
+function formsFor(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
   const json = JSON.stringify(secret).slice(1, -1);
   const url = [encodeURIComponent(secret), formEncoded(secret)];
@@ -39,14 +41,16 @@ export function formsOf(secret: string): readonly string[] {
     .sort((a, b) => b.length - a.length);
 }
 
-const kept = new Set<string>();
+/** Those that were kept stand in every request: their forms are made once. */
+const kept = new Map<string, readonly string[]>();
 let forms: readonly string[] = [];
 
 /** From now on no sink shows this value. Called where a secret is read, before anything can go wrong with it. */
 export function keepSecret(value: string): void {
   // A header leaves blanks and line breaks at its ends out.
-  for (const text of [value, value.trim()]) if (text.length >= SHORTEST_SECRET) kept.add(text);
-  forms = [...kept].flatMap(formsOf);
+  for (const text of [value, value.trim()])
+    if (text.length >= SHORTEST_SECRET) kept.set(text, formsFor(text));
+  forms = [...kept.values()].flat();
 }
 
 export const without = (text: string, secrets: readonly string[]): string =>

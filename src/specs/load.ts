@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { YAMLMap } from 'yaml';
 import { EXIT } from '../lib/exit.ts';
 import { TradeformError } from '../lib/errors.ts';
+import { keepYoungSpaceSmall } from '../lib/memory.ts';
 import type { Entry, VenueName } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment, Project } from '../model/project.ts';
@@ -179,6 +180,9 @@ export const specFilesOf = (project: Project): ReturnType<typeof findFiles> =>
     specs: project.environment.specs,
   });
 
+/** Characters of all files from which on a desk is a large one: some two thousand orders. */
+const LARGE = 200_000;
+
 /**
  * The entries of a project's environment, frozen, by file path and then in the order of the file. All of them, or problems: a file that
  * can't be read or has a mistake never looks like orders that were removed. `edited` holds, by file name, what a file would say
@@ -196,10 +200,13 @@ export async function loadEntries(
   const names = new Names();
   const problems: Problem[] = [...missing, ...typeProblems];
   const entries: Entry[] = [];
+  let size = 0;
   for (const { path, name } of files) {
     const text = edited.get(name);
     const file = prefix + name;
     const read = text === undefined ? await readText(path, file, MAX_SPEC_BYTES) : readEdited(text, file);
+    size += read.ok ? read.source.text.length : 0;
+    if (size > LARGE) keepYoungSpaceSmall();
     const result = read.ok
       ? readSpecFile(read.source, desk, names)
       : { entries: [], problems: read.problems };

@@ -1,7 +1,7 @@
 import type { Entry, Place } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { spanOfField } from './entry-checks.ts';
-import { type Root, entrySource } from './entry-source.ts';
+import { type EntrySource, type Root, entrySource } from './entry-source.ts';
 import { type Plain, isPlainMap, pairIn, spanOf } from './located.ts';
 import { type Source, placeAt } from './source.ts';
 
@@ -63,16 +63,16 @@ function originsIn(source: Source, roots: readonly Root[]): readonly Omit<Origin
 
 /** Every value of an entry with the place where it stands, its defaults merged in; undefined where its file changed meanwhile. */
 export async function originsOf(project: Project, entry: Entry): Promise<readonly Origin[] | undefined> {
-  const read = await entrySource(project, entry);
+  const read = await entrySource(project, entry.place.file, [entry]);
   if (read === undefined) return undefined;
   const { source, roots } = read;
-  const fields = originsIn(source, roots());
+  const fields = originsIn(source, roots(entry));
   if (fields.length === 0) return undefined;
   return fields
     .toSorted((a, b) => rankOfField(a.field) - rankOfField(b.field))
     .flatMap((origin): readonly Origin[] =>
       origin.field === 'labels' && isPlainMap(origin.value)
-        ? originsIn(source, roots('labels')).map(({ field, ...rest }) => ({
+        ? originsIn(source, roots(entry, 'labels')).map(({ field, ...rest }) => ({
             ...rest,
             field: 'labels',
             label: field,
@@ -89,16 +89,41 @@ const VENUE_NAMES: Readonly<Record<string, string>> = {
   tradeSide: 'side',
 };
 
+/** A field of an entry that somebody has something to say of. */
+export interface FieldOf {
+  readonly entry: Entry;
+  readonly field: string;
+}
+
 /**
- * Where a field of an entry stands, for what is found out later: the entry's own value, else the default that it takes; the entry's
- * name where the file says nothing of it, or was changed since. Takes the venues' names for fields, too.
+ * Where fields of entries stand, for what is found out later: the entry's own value, else the default that it takes; the entry's
+ * name where the file says nothing of it, or was changed since. Takes the venues' names for fields, too. Each file is read once.
  */
-export async function placeOfField(project: Project, entry: Entry, field: string): Promise<Place> {
-  const read = await entrySource(project, entry);
-  if (read === undefined) return entry.place;
+export async function placesOfFields(
+  project: Project,
+  wanted: readonly FieldOf[],
+): Promise<readonly Place[]> {
+  const files = Map.groupBy(wanted, ({ entry }) => entry.place.file);
+  const places = new Map<FieldOf, Place>();
+  for (const [file, fields] of files) {
+    const read = await entrySource(
+      project,
+      file,
+      fields.map(({ entry }) => entry),
+    );
+    for (const of of fields) places.set(of, read === undefined ? of.entry.place : placeIn(read, of));
+  }
+  return wanted.map((of) => places.get(of) ?? of.entry.place);
+}
+
+function placeIn({ source, roots }: EntrySource, { entry, field }: FieldOf): Place {
   const name = Object.hasOwn(VENUE_NAMES, field) ? (VENUE_NAMES[field] ?? field) : field;
-  const nodes = read.roots().map(({ node }) => node);
+  const nodes = roots(entry).map(({ node }) => node);
   // The entry is gone: the defaults say nothing of it.
   const span = nodes[0] === undefined ? undefined : spanOfField(nodes, name);
-  return span === undefined ? entry.place : placeAt(read.source, span[0]);
+  return span === undefined ? entry.place : placeAt(source, span[0]);
 }
+
+/** As {@link placesOfFields}, for one. */
+export const placeOfField = async (project: Project, entry: Entry, field: string): Promise<Place> =>
+  (await placesOfFields(project, [{ entry, field }]))[0] ?? entry.place;

@@ -19,7 +19,8 @@ export interface PlainReading {
   readonly suspects: readonly PlainEntry[];
 }
 
-export function readPlain(file: SpecFile): PlainReading {
+/** `before`: what an earlier reading of the same text found sound, in its order. */
+export function readPlain(file: SpecFile, before: readonly Sound[]): PlainReading {
   const sound: Sound[] = [];
   const suspects: PlainEntry[] = [];
   const isTwice = repeated(file);
@@ -37,11 +38,15 @@ export function readPlain(file: SpecFile): PlainReading {
       defaults[block],
     );
   };
+  let next = 0;
   for (const text of file.entries) {
     // Nobody mends more at once.
     if (suspects.length >= MAX_PROBLEMS) break;
-    const result = isTwice(text) ? undefined : read(text);
-    if (result?.ok === true) sound.push({ at: text.at, block: text.block, entry: result.entry });
+    let known = before[next];
+    while (known !== undefined && known.at < text.at) known = before[++next];
+    const result = isTwice(text) || known?.at === text.at ? undefined : read(text);
+    if (known?.at === text.at) sound.push(known);
+    else if (result?.ok === true) sound.push({ at: text.at, block: text.block, entry: result.entry });
     else suspects.push(text);
   }
   return { sound, suspects };

@@ -10,24 +10,30 @@ export interface Source {
   readonly show?: (line: string) => string;
   /** This is a part of another text, in which every place of it is told. */
   readonly whole?: { readonly source: Source; readonly offset: (inPart: number) => number };
-  lineStarts?: readonly number[];
+  lineStarts?: Uint32Array;
 }
 
 /** Start and end of the characters that are meant. */
 export type Span = readonly [start: number, end: number];
 
 /** Computed at the first question: a file without problems and without entries never needs it. */
-function startsOf(source: Source): readonly number[] {
+function startsOf(source: Source): Uint32Array {
   if (source.lineStarts) return source.lineStarts;
-  const starts = [0];
-  for (let at = source.text.indexOf('\n'); at >= 0; at = source.text.indexOf('\n', at + 1))
-    starts.push(at + 1);
+  const { text } = source;
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  // A file made to have millions of lines must not fill the memory with them: four bytes each.
+  const starts = new Uint32Array(lines);
+  for (let line = 1, at = 0; line < lines; line++) {
+    at = text.indexOf('\n', at) + 1;
+    starts[line] = at;
+  }
   source.lineStarts = starts;
   return starts;
 }
 
 /** Zero-based index of the line that holds `offset`. */
-function lineIndex(starts: readonly number[], offset: number): number {
+function lineIndex(starts: Uint32Array, offset: number): number {
   let [low, high] = [0, starts.length - 1];
   while (low < high) {
     const middle = (low + high + 1) >> 1;

@@ -23,6 +23,7 @@ export interface SpecFileResult {
 export function readSpecFile(source: Source, desk: Desk, names: Names, split = partsOf): SpecFileResult {
   // What turns out to have a problem is read again by the parser, which knows where each of its parts stands.
   const keep = new Set<number>();
+  let before: readonly Sound[] = [];
   for (let parts = split(source, keep); ; parts = split(source, keep)) {
     if (!parts.ok) return { entries: [], problems: parts.problems };
     const problems: Problem[] = [];
@@ -38,10 +39,11 @@ export function readSpecFile(source: Source, desk: Desk, names: Names, split = p
     if (foreign) return { entries: [], problems: [foreign] };
     const fields = { ...plain, ...emptied(plain, parts) };
     const file: SpecFile = { ...parts, whole: source, desk, names, plain: fields };
-    const { sound, suspects } = readPlain(file);
+    const { sound, suspects } = readPlain(file, before);
     // Nobody mends more at once.
     if (suspects.length === 0 || keep.size >= MAX_PROBLEMS) return readEntries(file, sound, problems);
     for (const { at } of suspects) keep.add(at);
+    before = sound;
   }
 }
 
