@@ -5,7 +5,6 @@ import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
-import type { PlanLine } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import { renderLimits } from '../report/limits-text.ts';
 import { renderStatusMarkdown } from '../report/markdown/status.ts';
@@ -16,8 +15,11 @@ import { type Looked, lookAndPlan } from './look.ts';
 import { exitOfLines } from './outcome.ts';
 import { entriesOf, limitsOf, projectOf, readingDesk } from './project.ts';
 
-function mustKnow(all: readonly PlanLine[], names: readonly string[]): void {
-  const known = new Set(all.flatMap((line) => (line.key === undefined ? [] : [nameOfKey(line.key)])));
+/** A name that neither the files nor the journal has is a mistake; one whose account can't be read now is none. */
+function mustKnow({ all, history }: Looked, entries: readonly Entry[], names: readonly string[]): void {
+  const judged = all.flatMap(({ key }) => (key === undefined ? [] : [key]));
+  const keys = [...judged, ...entries.map(({ key }) => key), ...history.keys.keys()];
+  const known = new Set(keys.map(nameOfKey));
   const missing = names.filter((name) => !known.has(name));
   if (missing.length === 0) return;
   throw new TradeformError('usage/unknown-order', `No order is called ${missing.map(safeText).join(', ')}.`, {
@@ -61,7 +63,7 @@ export async function status(
     const looked = await lookAndPlan(inv, project, entries, venues, journal, { loss });
     const { plan, all } = looked;
     if (options.limits === true) return showLimits(inv, project, entries, looked);
-    mustKnow(all, names);
+    mustKnow(looked, entries, names);
     const lines = statusLines(all, names);
     const { environment, journal: head, accounts } = plan;
     if (inv.options.format === 'json')

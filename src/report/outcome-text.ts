@@ -46,7 +46,7 @@ function stateOf(
     const seen = attempt?.observed?.status;
     const ended = attempt?.state === 'final' || (seen !== undefined && isFinal(seen));
     if (ended) return { state: status ?? 'ended', detail: fillDetail(attempt), ok: true };
-    return { state: 'still live', detail: detail || (after?.reason ?? ''), ok: false };
+    return { state: 'still live', detail: detail || (after?.reason ?? UNREAD), ok: false };
   }
   for (const state of QUOTED)
     if (!sent && detail.startsWith(`${state}: `))
@@ -95,6 +95,10 @@ const QUOTED = ['blocked', 'refused'] as const;
 
 const restingWord = (status: string): string =>
   status === 'open' || status === 'pending' ? 'resting' : status;
+
+/** Of a cancel whose effect nobody could read. */
+const UNREAD =
+  'as far as anybody knows: its account could not be read after the cancel; apply again asks again';
 
 function notDone(report: ApplyReport, attempt: Attempt | undefined, after: PlanLine | undefined): string {
   if (report.interrupted)

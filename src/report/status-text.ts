@@ -71,7 +71,8 @@ function block(line: PlanLine, layout: Layout): string {
 export function statusLines(all: readonly PlanLine[], names: readonly string[]): readonly PlanLine[] {
   const wanted = all.filter((line) =>
     names.length > 0
-      ? line.key !== undefined && names.includes(nameOfKey(line.key))
+      ? // Of an account that can't be read nobody can say which orders it is about.
+        line.code === 'account-unknown' || (line.key !== undefined && names.includes(nameOfKey(line.key)))
       : line.code !== 'finished' || line.place !== undefined,
   );
   return wanted.toSorted((a, b) => URGENCY.indexOf(a.level) - URGENCY.indexOf(b.level));

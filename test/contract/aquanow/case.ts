@@ -126,6 +126,8 @@ const acceptedOf = (row: LedgerRow): Accepted => ({
   request: row.request,
   filled: row.leg === 'receive' ? row.received : row.delivered,
   quantity: row.quantity,
+  at: row.at,
+  updatedAt: row.updatedAt,
 });
 
 const KEY = { apiKey: 'paper-key', apiSecret: 'paper-secret' };
@@ -162,6 +164,7 @@ async function make({ pageSize, rate }: RigOptions = {}): Promise<Rig> {
     ledger: () => paper.ledger().orders.map(acceptedOf),
     requests: () => paper.ledger().requests.received,
     fault: (fault, more = {}) => control('faults', { fault, ...more }),
+    delayCancels: (cancelDelayMs) => control('settings', { cancelDelayMs }),
     clearFaults: () => control('faults', undefined, 'DELETE'),
     fill: ({ id }, quantity) =>
       control('fill', { orderId: id, ...(quantity === undefined ? {} : { quantity }) }),

@@ -118,6 +118,17 @@ export function changing(venue: VenueCase): void {
       },
     );
 
+    it('waits for the end of the old one, however long the venue takes', async () => {
+      const desk = await placed();
+      await desk.rig.delayCancels(150);
+      const entry = entryOf(desk.rig, edit(first), 'alone');
+      await desk.apply(entry);
+      const [old, next] = desk.rig.ledger();
+      expect([old?.isLive, next?.isLive]).toEqual([false, true]);
+      expect(next?.at).toBeGreaterThanOrEqual(old?.updatedAt ?? Infinity);
+      expect(restless(await desk.plan(entry))).toEqual([]);
+    });
+
     it('whose cancel loses to a fill sends nothing more', async () => {
       const desk = await placed();
       await desk.rig.fault('cancel-loses', { match: venue.cancel });

@@ -56,6 +56,9 @@ export interface Accepted {
   /** How much of it has traded, on the leg that it names. */
   readonly filled: string;
   readonly quantity: string;
+  /** When it was accepted, and when it came to be as it is. */
+  readonly at: Millis;
+  readonly updatedAt: Millis;
 }
 
 /** Changes an answer on its way back. */
@@ -79,6 +82,8 @@ export interface Rig {
   requests(): number;
   fault(name: FaultName, more?: object): Promise<void>;
   clearFaults(): Promise<void>;
+  /** A cancel takes effect only so much later. */
+  delayCancels(ms: Millis): Promise<void>;
   /** Trades a part of a resting order, or all that is left of it. */
   fill(order: Accepted, quantity?: string): Promise<void>;
   close(): Promise<void>;

@@ -105,6 +105,8 @@ const acceptedOf = (row: StrategyLedgerRow): Accepted => ({
   request: row.request,
   filled: row.filledSize,
   quantity: row.size,
+  at: row.at,
+  updatedAt: row.updatedAt,
 });
 
 async function make({ rate }: RigOptions = {}): Promise<Rig> {
@@ -140,6 +142,7 @@ async function make({ rate }: RigOptions = {}): Promise<Rig> {
     ledger: () => paper.ledger().strategies.map(acceptedOf),
     requests: () => paper.ledger().strategyRequests.received,
     fault: (fault, more = {}) => control('faults', { fault, ...more }),
+    delayCancels: (actionDelayMs) => control('settings', { actionDelayMs }),
     clearFaults: () => control('faults', undefined, 'DELETE'),
     fill: ({ id }, size) =>
       control('strategy/fill', { strategyId: id, ...(size === undefined ? {} : { size }), late: true }),
