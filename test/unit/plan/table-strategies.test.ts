@@ -4,7 +4,6 @@ import { mayBeLive } from '../../../src/model/history.ts';
 import { strategyKey } from '../../../src/model/ids.ts';
 import { type Entry, filledOn, isFinal } from '../../../src/model/order.ts';
 import type { PlanLine } from '../../../src/model/plan.ts';
-import type { Snapshot } from '../../../src/model/snapshot.ts';
 import { isStrategy, quantityOf } from '../../../src/model/terms.ts';
 import { lastFill } from '../../../src/plan/case.ts';
 import type { PlanInput } from '../../../src/plan/input.ts';
@@ -16,6 +15,7 @@ import {
   historyOf,
   inputOf,
   learn,
+  readingOf,
   strategiesOf,
   strategyEntryOf,
 } from '../../support/cases.ts';
@@ -49,34 +49,25 @@ interface Product {
   readonly line: PlanLine | undefined;
 }
 
-function inputFor(
-  entry: Entry | undefined,
-  journal: string,
-  snapshot: Snapshot,
-  isHalted: boolean,
-): PlanInput {
-  const past = JOURNALS[journal] ?? [];
-  return inputOf({
-    entries: [...(entry ? [entry] : []), NEXT],
-    history: historyOf(...past, ...(isHalted ? ([[0, HALT]] as const) : [])),
-    snapshots: [snapshot],
-  });
-}
-
 function product(): Product[] {
   const all: Product[] = [];
-  for (const [files, entry] of Object.entries(ENTRIES))
-    for (const journal of Object.keys(JOURNALS))
-      for (const [venue, shown] of Object.entries(VENUES))
-        for (const { tells, told, isHalted } of GATES) {
-          const snapshot = strategiesOf(shown.live, { looks: shown.looks, ...told });
-          const input = inputFor(entry, journal, snapshot, isHalted);
+  for (const [journal, past] of Object.entries(JOURNALS)) {
+    const free = historyOf(...past);
+    const halted = historyOf(...past, [0, HALT]);
+    for (const [venue, shown] of Object.entries(VENUES))
+      for (const { tells, told, isHalted } of GATES) {
+        const snapshots = [strategiesOf(shown.live, { looks: shown.looks, ...told })];
+        const reading = readingOf({ history: isHalted ? halted : free, snapshots });
+        for (const [files, entry] of Object.entries(ENTRIES)) {
+          const input = inputOf({ entries: [...(entry ? [entry] : []), NEXT] }, reading);
           const judged = makePlan(input);
           const line = judged.all.find((one) => one.key === KEY && one.code !== 'adopted');
-          const halted = isHalted ? '; halted' : '';
-          const at = `entry ${files}; journal ${journal}; venue ${venue}; tells ${tells}${halted}`;
+          const halt = isHalted ? '; halted' : '';
+          const at = `entry ${files}; journal ${journal}; venue ${venue}; tells ${tells}${halt}`;
           all.push({ at, files, journal, tells, isHalted, entry, shown, input, judged, line });
         }
+      }
+  }
   return all;
 }
 
