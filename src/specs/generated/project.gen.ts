@@ -392,7 +392,7 @@ export interface VolvenSettings {
    */
   token?: string;
   /**
-   * In place of a token, with password.
+   * In place of a token, with password; as a rule "${VOLVEN_USERNAME}".
    */
   username?: string;
   /**
@@ -400,7 +400,7 @@ export interface VolvenSettings {
    */
   password?: string;
   /**
-   * The secret of which one-time passwords are made (base32), from the environment. Without it a one-time password is asked for on a terminal.
+   * The secret of which one-time passwords are made (base32), from the environment: "${VOLVEN_TOTP_SECRET}". Without it a one-time password is asked for on a terminal.
    */
   totpSecret?: string;
   /**

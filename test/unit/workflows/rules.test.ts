@@ -34,6 +34,24 @@ describe('the workflows', () => {
     expect(jobs['plan']?.environment).toBeUndefined();
   });
 
+  it('hand over whatever a project may ask for, and nothing to what needs no key', () => {
+    const all = [
+      ...['AQUANOW_API_KEY', 'AQUANOW_API_SECRET', 'TRADEFORM_HALT', 'TRADEFORM_JOURNAL_URL'],
+      ...['VOLVEN_PASSWORD', 'VOLVEN_TOKEN', 'VOLVEN_TOTP_SECRET', 'VOLVEN_URL', 'VOLVEN_USERNAME'],
+    ];
+    // Of the project file's schema, which says what is asked for as a rule.
+    const named = textOf('schemas/tradeform.schema.json').matchAll(/\$\{([A-Z_]+)\}/g);
+    const asked = new Set([...named].map(([, name]) => name).filter((name) => name !== 'NAME'));
+    expect(asked).toEqual(new Set(all.filter((name) => name !== 'TRADEFORM_HALT')));
+    for (const path of WORKFLOWS.filter((file) => file.includes('/orders-')))
+      for (const { steps } of Object.values(workflowOf(textOf(path)).jobs))
+        for (const { env = {}, run = '' } of steps.filter(({ run: line }) => line?.includes('-- tradeform')))
+          expect([run, Object.keys(env).filter((name) => all.includes(name))]).toEqual([
+            run,
+            run.includes('tradeform validate') ? [] : all,
+          ]);
+  });
+
   it('name what is kept after the run that made it', () => {
     for (const path of WORKFLOWS)
       for (const { steps } of Object.values(workflowOf(textOf(path)).jobs))
