@@ -1,12 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { restrain } from '../../../src/limits/restrain.ts';
-import { type LimitWorld, referenceKey } from '../../../src/limits/world.ts';
-import { decimal } from '../../../src/model/decimal.ts';
-import { type AccountName, nameOfKey } from '../../../src/model/ids.ts';
-import type { PlanLine } from '../../../src/model/plan.ts';
-import { type Terms, isStrategy } from '../../../src/model/terms.ts';
-import { NOW, byAccount, historyOf, productOf, snapshotOf } from '../../support/cases.ts';
-import { PROJECT, loadFrom, folder } from '../../support/specs.ts';
+import type { LimitWorld } from '../../../src/limits/world.ts';
+import { nameOfKey } from '../../../src/model/ids.ts';
+import { livePlan } from '../../support/live-plan.ts';
+import { PROJECT, folder } from '../../support/specs.ts';
 
 /** The example of the documentation, as it is written there. */
 const LIMITS = `limits:
@@ -53,40 +49,8 @@ strategies:
   work: { type: SMO, account: bybit-main, productCode: btcusdt_f, side: buy, size: 0.1, priceLimit: 95000, orderMaxSize: 0.03 }
 `;
 
-const TREASURY = 'treasury' as AccountName;
-const BYBIT = 'bybit-main' as AccountName;
-const withPair = (terms: Terms): Terms =>
-  isStrategy(terms) ? { ...terms, pair: { base: 'BTC', quote: 'USDT' } } : terms;
-
-/** The plan of a live desk: every entry is new, and what has no limit is denied. */
-async function planned(orders: string, over: Partial<LimitWorld> = {}) {
-  const cwd = await folder({ 'tradeform.yaml': PROJECT + LIMITS, 'orders.yaml': orders });
-  const loaded = await loadFrom(cwd, 'live');
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems));
-  const lines = loaded.entries.map(({ key, account, terms, generation }): PlanLine => {
-    const sent = withPair(terms);
-    return {
-      ...{ action: 'submit', code: 'new-entry', level: 'change', account, key, reason: 'new entry' },
-      submission: { generation, attempt: 1, target: sent, wire: sent },
-    };
-  });
-  const price = (bid: string, ask: string) => ({ ticker: '', bid: decimal(bid), ask: decimal(ask), at: NOW });
-  return restrain(lines, {
-    limits: loaded.project.environment.limits,
-    denyByDefault: () => true,
-    ...{ now: NOW, history: historyOf(), submits: 0 },
-    snapshots: byAccount([
-      snapshotOf([], { account: TREASURY }),
-      snapshotOf([], { account: BYBIT, venue: 'volven', products: new Map([['btcusdt_f', productOf()]]) }),
-    ]),
-    references: new Map([
-      [referenceKey(TREASURY, 'BTC-USD'), price('101000', '101010')],
-      [referenceKey(TREASURY, 'ETH-USD'), price('3300', '3301')],
-    ]),
-    entries: new Map(loaded.entries.map((entry) => [entry.key, entry])),
-    ...over,
-  });
-}
+const planned = async (orders: string, over: Partial<LimitWorld> = {}) =>
+  livePlan(await folder({ 'tradeform.yaml': PROJECT + LIMITS, 'orders.yaml': orders }), over);
 
 describe('the documented example', () => {
   it('passes its documented limits', async () => {
@@ -140,5 +104,15 @@ describe('the documented example', () => {
     const reasons = night.lines.map(({ reason }) => reason);
     expect(reasons.filter((reason) => reason.includes('TF-L14'))).toHaveLength(5);
     expect(reasons.filter((reason) => reason.includes('TF-L10'))).toHaveLength(5);
+  });
+});
+
+describe('the example desk', () => {
+  it('passes its own limits of environment live, whole', async () => {
+    const { lines, summary } = await livePlan(new URL('../../..', import.meta.url).pathname);
+    const held = lines.filter(({ action }) => action !== 'submit');
+    expect(held.map(({ reason }) => reason)).toEqual([]);
+    expect(lines).toHaveLength(10);
+    expect(summary.refused).toBe(0);
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { LIMIT_NAMES, NEVER_OVERRIDDEN } from '../../../src/model/limits.ts';
 import { renderProblems } from '../../../src/report/problems.ts';
 import { brief, folder, loadFrom } from '../../support/specs.ts';
 
@@ -52,6 +53,20 @@ describe('the guide to writing specs', () => {
     expect(
       Object.keys(schema.$defs[kind].properties).filter((field) => !cells.includes(`\`${field}\``)),
     ).toEqual([]);
+  });
+  it('lists every limit, and every code of one', () => {
+    const [, part = ''] = /^## Limits\n([^]*?)^## /m.exec(guide) ?? [];
+    const { $defs } = JSON.parse(
+      readFileSync(new URL('../schemas/tradeform.schema.json', SPECS), 'utf8'),
+    ) as {
+      $defs: Record<'limits' | 'accountLimits', { properties: object }>;
+    };
+    const fields = [$defs.limits, $defs.accountLimits].flatMap(({ properties }) => Object.keys(properties));
+    const unnamed = (words: readonly string[]): readonly string[] =>
+      words.filter((word) => !new RegExp(`\\b${word}\\b`).test(part));
+    expect(unnamed([...fields, ...Object.keys(LIMIT_NAMES)])).toEqual([]);
+    const [, never = ''] = /; (TF-[^;]*) take none/.exec(part) ?? [];
+    expect(never.match(/L\d\d/g)?.map((code) => `TF-${code}`)).toEqual([...NEVER_OVERRIDDEN]);
   });
   it('names the words of a state that there are', () => {
     const schema = readFileSync(new URL('../schemas/tradeform.schema.json', SPECS), 'utf8');
