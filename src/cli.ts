@@ -2,14 +2,15 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { examplesText } from './commands/examples.ts';
 import type { Format, GlobalOptions, Invocation } from './commands/invocation.ts';
 import { SHELLS } from './commands/shells.ts';
+import { safeUsage } from './commands/usage-text.ts';
 import { EXIT, type ExitCode } from './lib/exit.ts';
-import { safeText } from './lib/safe-text.ts';
 import { clearNote } from './lib/terminal.ts';
 import { version } from './lib/version.ts';
 
 /*
  * Options and commands, and nothing else: each action imports its command when it runs, so that `--version` and `--help` load
- * neither YAML nor HTTP.
+ * neither YAML nor HTTP. An option that must be given is asked for by its command: Commander would ask for it before it told of a word that
+ * is misspelt, which may be that very option.
  */
 
 type Act = (inv: Invocation, ...args: readonly never[]) => Promise<ExitCode> | ExitCode;
@@ -69,7 +70,12 @@ export function program(run: Run): Command {
     .option('--allow-empty', 'cancel everything where no order is left in the files')
     .option('--allow-cancels <n>', 'so many cancels of removed entries, above maxCancelShare')
     .option('--detailed-exitcode', 'exit 2 where something would change or needs attention')
-    .option('--explain <name>', 'one entry: its values, where they come from, and why')
+    .addOption(
+      new Option('--explain <name>', 'one entry: its values, where they come from, and why').conflicts([
+        'out',
+        'detailedExitcode',
+      ]),
+    )
     .action(run(async () => (await import('./commands/plan.ts')).plan, FORMATS));
   cli
     .command('apply')
@@ -98,20 +104,22 @@ export function program(run: Run): Command {
     .command('halt')
     .description('no new order, until a named person lifts it; cancels go on')
     .option('--account <name>', 'on one account')
-    .requiredOption('--reason <text>', 'why')
+    .option('--reason <text>', 'why: must be given')
     .action(run(async () => (await import('./commands/halt.ts')).halt));
   cli
     .command('unhalt')
     .description('lift halts')
     .option('--account <name>', 'of one account')
-    .requiredOption('--approver <name>', 'who approved it: another person than you')
+    .option('--approver <name>', 'who approved it, another person than you: must be given')
     .action(run(async () => (await import('./commands/halt.ts')).unhalt));
   cli
     .command('resolve <name>')
     .description('show the evidence on an order in doubt, and record a decision')
     .option('--executed <venue-id>', 'it is this order at the venue')
     .option('--not-executed', 'it never reached the venue')
+    .option('--other <venue-id>', 'this one, which looks like it, is another; repeat for more', collected)
     .option('--reason <text>', 'how you know')
+    .option('--approver <name>', 'who approved it: another person than you')
     .action(run(async () => (await import('./commands/resolve.ts')).resolve));
   cli
     .command('history [name]')
@@ -163,7 +171,7 @@ export function program(run: Run): Command {
   lookup
     .command('quote <ticker>')
     .description('what a trade would cost now; nobody executes it')
-    .addOption(new Option('--side <side>', 'buy or sell').choices(['buy', 'sell']).makeOptionMandatory())
+    .addOption(new Option('--side <side>', 'must be given').choices(['buy', 'sell']))
     .option('--receive <amount>', 'what to get')
     .option('--deliver <amount>', 'what to give')
     .option('--account <name>', 'default: the first that is quoted')
@@ -204,6 +212,9 @@ export function program(run: Run): Command {
   });
   return cli;
 }
+
+/** An option that may be given more than once. */
+const collected = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];
 
 const everyCommand = (command: Command): readonly Command[] => [
   command,
@@ -267,10 +278,6 @@ function nameOf(command: Command): string {
   const { parent } = command;
   return parent === null || parent.parent === null ? command.name() : `${nameOf(parent)} ${command.name()}`;
 }
-
-/** What Commander says of a command line repeats words of it; only its own suggestion stands on a line of its own. */
-const safeUsage = (text: string): string =>
-  safeText(text.trimEnd()).replace('\\x0a(Did you mean', '\n(Did you mean');
 
 /** `tradeform plan | head`, or a terminal that was closed: whoever reads has read enough. What is under way goes on. */
 function ignoreReaderGone(error: NodeJS.ErrnoException): void {

@@ -3,6 +3,7 @@ import { type Progress, plainProgress } from '../execute/plain-progress.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { afterThisTurn } from '../lib/turn.ts';
+import { commandLine } from '../model/command-line.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import { isChange } from '../model/plan.ts';
@@ -10,10 +11,11 @@ import type { Project } from '../model/project.ts';
 import { annotationsOfOutcomes } from '../report/github/annotations.ts';
 import { outputsOfOutcomes } from '../report/github/outputs.ts';
 import { renderOutcomesMarkdown } from '../report/markdown/outcomes.ts';
+import { commandsText } from '../report/next-text.ts';
 import { type Outcome, outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
 import { renderPlan } from '../report/plan-text.ts';
 import { placesOfFields } from '../specs/origins.ts';
-import { type Invocation, isCi, layoutOf, writeJson } from './invocation.ts';
+import { type Invocation, hereOf, isCi, layoutOf, writeJson } from './invocation.ts';
 import { exitOfLines } from './outcome.ts';
 import { isPublished, publish } from './publish.ts';
 
@@ -96,6 +98,8 @@ function exitOf(report: ApplyReport, outcomes: readonly Outcome[], later: readon
     refused || outcomes.some(({ limited }) => limited === true) ? EXIT.refused : EXIT.done,
     outcomes.some(({ ok }) => !ok) || later.length > 0 ? EXIT.error : EXIT.done,
     report.interrupted ? EXIT.interrupted : EXIT.done,
+    // Whoever is asked may say no: then what the files ask for is still to be done.
+    report.approved || report.interrupted ? EXIT.done : EXIT.error,
     // Where its account can't be read any more, no line tells of it.
     outcomes.some(({ state }) => state === 'in doubt') ? EXIT.person : EXIT.done,
   ]);
@@ -120,6 +124,26 @@ async function fieldFaults(
     const where = place === undefined ? nameOfKey(key) + ':' : `${place.file}:${place.line}:${place.column} `;
     return `${where} ${field}: ${message}`;
   });
+}
+
+/**
+ * What to type now: about what waits for a person, what was in doubt before this run included, and about what this run left in doubt
+ * on an account that can't be read any more, of which no line tells.
+ */
+function nextOf(
+  inv: Invocation,
+  project: Project,
+  report: ApplyReport,
+  outcomes: readonly Outcome[],
+): string {
+  // Shown with the plan already, where nothing was to be done.
+  if (outcomes.length === 0) return '';
+  const here = hereOf(inv, project.environment.name);
+  const doubtful = outcomes.filter(({ state }) => state === 'in doubt' || state === 'vanished');
+  return commandsText([
+    ...doubtful.map(({ key }) => commandLine(here, `resolve ${nameOfKey(key)}`)),
+    ...report.after.plan.lines.flatMap(({ next }) => next ?? []),
+  ]);
 }
 
 /** Tells the outcome of every change, and what all of it comes to as an exit code. */
@@ -150,6 +174,7 @@ export async function finish(
     inv.err.write(
       `${safeText(`Came up meanwhile, and was not sent: ${later.join(', ')}. Look at the plan, and apply again.`)}\n`,
     );
+  inv.out.write(nextOf(inv, project, report, outcomes));
   if (outcomes.length > 0 && project.environment.kind === 'paper' && code === EXIT.done)
     inv.out.write(tryNext(dirFlag(inv)));
   return code;

@@ -12,6 +12,7 @@ import { finish, progressOf } from './apply-report.ts';
 import { approver } from './approve.ts';
 import { type ApplyOptions, type Consent, consentOf } from './consent.ts';
 import type { Invocation } from './invocation.ts';
+import { localJournal } from './local-journal.ts';
 import { lockWait, takeLock } from './lock.ts';
 import { onTheirFields } from './look.ts';
 import { onlyOf } from './only.ts';
@@ -52,6 +53,7 @@ async function run(
       ...{ entries, journal },
       project: project.name,
       environment: project.environment.name,
+      ...(inv.options.dir === undefined ? {} : { dir: inv.options.dir }),
       scope: scopeOfProject(project),
       accounts: venues.accounts,
       ...(venues.troubles.size === 0 ? {} : { troubles: venues.troubles }),
@@ -103,6 +105,8 @@ export async function apply(
 ): Promise<ExitCode> {
   const waitMs = lockWait(options);
   const project = await projectOf(inv, 'reads');
+  const local = localJournal(inv, project);
+  if (local !== undefined) throw local;
   const consent = await consentOf(inv, project, file, options);
   const entries = await entriesOf(project);
   return atDesk(inv, project, async (venues, journal) => {

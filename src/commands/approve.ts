@@ -11,7 +11,7 @@ import { count } from '../report/style.ts';
 import { ask } from './ask.ts';
 import type { Consent } from './consent.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
-import { planReport } from './plan-report.ts';
+import { planReport, writePlan } from './plan-report.ts';
 import { isPublished, publish } from './publish.ts';
 
 const AGAIN = 'Look at the plan of now, and have that approved. Nothing was sent.';
@@ -59,8 +59,8 @@ async function mustBeApproved(
 /** Shows the plan, but for a pull request, which is shown it with what came of it; there, whoever is asked reads it as text. */
 function show(inv: Invocation, plan: Plan, asks: boolean): void {
   if (inv.options.format === 'json') writeJson(inv.out, { format: 1, type: 'plan', plan });
-  else if (!isPublished(inv)) inv.out.write(renderPlan(plan, layoutOf(inv.out)));
-  else if (asks) inv.err.write(renderPlan(plan, layoutOf(inv.err)));
+  else if (!isPublished(inv)) writePlan(inv.out, plan);
+  else if (asks) writePlan(inv.err, plan);
 }
 
 /** Shows the plan; compares it with what was approved before, or asks where there is something to approve. */

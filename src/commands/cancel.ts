@@ -12,8 +12,9 @@ import { type AccountName, type Key, keysNamed } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { renderCancel } from '../report/cancel-text.ts';
+import { wrap } from '../report/style.ts';
 import type { OpenVenues } from '../venues/registry.ts';
-import { type Invocation, layoutOf, writeJson } from './invocation.ts';
+import { type Invocation, hereOf, layoutOf, writeJson } from './invocation.ts';
 import { journalOf, projectOf, runContext, scopeOfProject, venuesOf } from './project.ts';
 
 export interface CancelOptions {
@@ -64,7 +65,8 @@ async function journalIfAny(
 
 function goOn(inv: Invocation, error: unknown, how: string): void {
   if (!(error instanceof TradeformError)) throw error;
-  inv.err.write(`${safeText(`${error.message} ${how}`)}\n`);
+  const said = safeText(`${error.message} ${how}`);
+  inv.err.write(`${inv.err.isTTY ? wrap(said, inv.err.columns) : said}\n`);
 }
 
 /** The journal folded, as far as it has grown; undefined from the first time that it can't be read. */
@@ -164,7 +166,8 @@ export async function cancel(
         ...report,
         exitCode: code,
       });
-    } else inv.out.write(renderCancel(report, project, layoutOf(inv.out)));
+    } else
+      inv.out.write(renderCancel(report, project, hereOf(inv, project.environment.name), layoutOf(inv.out)));
     return code;
   } finally {
     stop.dispose();

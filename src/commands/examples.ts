@@ -42,7 +42,7 @@ export const EXAMPLES: Readonly<Record<string, readonly Example[]>> = {
   unhalt: [['tradeform unhalt --env live --approver grace']],
   resolve: [
     ['tradeform resolve btc-dip-1 --env live', 'the evidence'],
-    ['tradeform resolve btc-dip-1 --env live --not-executed --reason "venue desk"'],
+    ['tradeform resolve btc-dip-1 --not-executed --reason "asked" --approver grace'],
   ],
   history: [
     ['tradeform history --env live'],

@@ -4,14 +4,15 @@ import { samePerson } from '../lib/actor.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { commandLine } from '../model/command-line.ts';
 import type { Scope } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
 import { type History, covers, emptyHistory } from '../model/history.ts';
 import type { AccountName } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
-import { scopeWords } from '../report/event-words.ts';
+import { scopeText } from '../model/scope-text.ts';
 import { type HaltFacts, type Halts, renderHalts } from '../report/halt-text.ts';
-import { type Invocation, writeJson } from './invocation.ts';
+import { type Invocation, hereOf, layoutOf, writeJson } from './invocation.ts';
 import { journalOf, projectOf, runContext, venuesOf } from './project.ts';
 
 /*
@@ -88,15 +89,14 @@ function report(inv: Invocation, project: Project, facts: HaltFacts): ExitCode {
   const { name: environment } = project.environment;
   if (inv.options.format === 'json')
     writeJson(inv.out, { format: 1, project: project.name, environment, ...facts });
-  else inv.out.write(renderHalts(environment, project.name, facts));
+  else inv.out.write(renderHalts(environment, project.name, facts, layoutOf(inv.out)));
   return EXIT.done;
 }
 
 /** The line that lifts halts, as it has to be typed. */
 function unhaltLine(inv: Invocation, project: Project, scope: Scope): string {
-  const { dir } = inv.options;
   const of = scope.kind === 'account' ? ` --account ${scope.account}` : '';
-  return `tradeform unhalt${of} --approver NAME${dir === undefined ? '' : ` --dir ${dir}`} --env ${project.environment.name}`;
+  return commandLine(hereOf(inv, project.environment.name), `unhalt${of} --approver NAME`);
 }
 
 /** Stops new orders of an account or of everything, until {@link unhalt}. Cancels go on. */
@@ -108,7 +108,7 @@ export async function halt(inv: Invocation, options: HaltOptions): Promise<ExitC
     await journal.control(runContext(inv, project), { type: 'halted', data: { scope, reason } });
     const halts = haltsIn(await historyOf(journal), project, inv.env);
     const what =
-      scope.kind === 'all' ? 'No new order is sent' : `No new order is sent on ${scopeWords(scope)}`;
+      scope.kind === 'all' ? 'No new order is sent' : `No new order is sent on ${scopeText(scope)}`;
     const message = `${what} until somebody lifts this.`;
     return report(inv, project, { message, lifted: [], halts, next: unhaltLine(inv, project, scope) });
   });
@@ -167,10 +167,10 @@ function nothingToLift(
 ): Pick<HaltFacts, 'message' | 'next'> {
   if (halts.some(({ scope: { kind } }) => kind === 'all'))
     return {
-      message: `${scopeWords(scope)} has no halt of its own, and everything is halted.`,
+      message: `${scopeText(scope)} has no halt of its own, and everything is halted.`,
       next: unhaltLine(inv, project, { kind: 'all' }),
     };
-  const where = scope.kind === 'all' ? '' : ` on ${scopeWords(scope)}`;
+  const where = scope.kind === 'all' ? '' : ` on ${scopeText(scope)}`;
   return { message: `Nothing is halted${where}: nothing to lift.` };
 }
 

@@ -3,6 +3,7 @@ import { ciOf } from '../lib/ci.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { safeJson } from '../lib/safe-text.ts';
 import { type Sink, sinkOf } from '../lib/terminal.ts';
+import type { Here } from '../model/command-line.ts';
 import type { CiRun } from '../model/event.ts';
 import type { Layout } from '../report/style.ts';
 
@@ -54,6 +55,12 @@ export const isCi = (env: NodeJS.ProcessEnv): boolean => {
   const ci = env['CI'];
   return ci !== undefined && ci !== '' && ci !== '0' && ci !== 'false';
 };
+
+/** What a line that a person is to type has to say. */
+export const hereOf = ({ options: { dir } }: Invocation, environment: string): Here => ({
+  environment,
+  ...(dir === undefined ? {} : { dir }),
+});
 
 export const layoutOf = (sink: Sink): Layout => ({ color: sink.color, width: sink.columns });
 export const writeJson = (sink: Sink, value: unknown): void => sink.write(`${safeJson(value)}\n`);

@@ -85,6 +85,7 @@ export async function lookAndPlan(
     learned: drafts,
     project: project.name,
     environment: project.environment.name,
+    ...(inv.options.dir === undefined ? {} : { dir: inv.options.dir }),
     references: new Map(),
     halts: haltsOf(inv.env),
     ...(state === undefined ? {} : { commit: state.commit, dirty: state.dirty }),

@@ -4,7 +4,7 @@ import { safeText } from '../lib/safe-text.ts';
 import { type Decimal, decimal } from '../model/decimal.ts';
 import type { AccountName } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
-import { type Leg, type OrderTerms, currencyOf } from '../model/terms.ts';
+import { type Leg, type OrderTerms, type Side, currencyOf } from '../model/terms.ts';
 import { type QuoteFacts, renderQuote } from '../report/lookup-text.ts';
 import { parseAmount, rewrittenAmount } from '../specs/amount.ts';
 import type { OpenVenues } from '../venues/registry.ts';
@@ -14,7 +14,7 @@ import { atVenues, show, usage } from './lookup.ts';
 // What a trade would cost now, for people who write specs: a price that nobody can execute.
 
 export interface QuoteOptions {
-  readonly side: 'buy' | 'sell';
+  readonly side?: Side;
   readonly receive?: string;
   readonly deliver?: string;
   readonly account?: string;
@@ -23,7 +23,7 @@ export interface QuoteOptions {
 const TICKER = /^[A-Z0-9]{2,12}-[A-Z0-9]{2,12}$/;
 
 /** An amount as specs write it, in the currency of its leg. */
-function amountOf(text: string, leg: Leg, side: QuoteOptions['side'], ticker: string): Decimal {
+function amountOf(text: string, leg: Leg, side: Side, ticker: string): Decimal {
   const value = parseAmount(text);
   if (value === undefined) {
     const meant = rewrittenAmount(text);
@@ -47,6 +47,7 @@ function termsOf(ticker: string, { side, receive, deliver }: QuoteOptions): Orde
       TICKER.test(meant) ? `Write ${meant}.` : 'Write base and quote currency, such as BTC-USD.',
     );
   }
+  if (side === undefined) throw usage('--side is missing.', 'Give --side buy or --side sell.');
   const price = { strategy: 'RFQ', ticker, side, priceLimit: decimal('1') } as const;
   if (receive !== undefined && deliver === undefined)
     return { ...price, receiveQuantity: amountOf(receive, 'receive', side, ticker) };

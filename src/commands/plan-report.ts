@@ -1,9 +1,10 @@
+import type { Sink } from '../lib/terminal.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SavedPlan } from '../plan/saved.ts';
 import { annotationsOfPlan } from '../report/github/annotations.ts';
 import { outputsOfPlan } from '../report/github/outputs.ts';
 import { type Approving, renderPlanMarkdown } from '../report/markdown/plan.ts';
-import { renderPlan } from '../report/plan-text.ts';
+import { planParts, renderPlan } from '../report/plan-text.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { type PublishedReport, publish } from './publish.ts';
 
@@ -29,13 +30,19 @@ export const planReport = (inv: Invocation, plan: Plan, saved?: Saved): Publishe
   outputs: outputsOfPlan(plan),
 });
 
+/** For a person to read, as it is made. */
+export function writePlan(sink: Sink, plan: Plan, saved?: Saved): void {
+  for (const part of planParts(plan, layoutOf(sink), saved && Date.parse(saved.plan.expiresAt)))
+    sink.write(part);
+}
+
 /** Shows a plan as it was asked for. */
 export async function showPlan(inv: Invocation, plan: Plan, saved?: Saved): Promise<void> {
   switch (inv.options.format) {
     case 'json':
       return writeJson(inv.out, plan);
     case 'text':
-      return inv.out.write(renderPlan(plan, layoutOf(inv.out), saved && Date.parse(saved.plan.expiresAt)));
+      return writePlan(inv.out, plan, saved);
     case 'markdown':
     case 'github':
       return publish(inv, planReport(inv, plan, saved));

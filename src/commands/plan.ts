@@ -7,6 +7,7 @@ import type { SavedPlan } from '../plan/saved.ts';
 import { minute } from '../report/terms.ts';
 import { mustHaveFormat } from './formats.ts';
 import type { Invocation } from './invocation.ts';
+import { localJournal } from './local-journal.ts';
 import { lookAndPlan } from './look.ts';
 import { exitOfLines, refuseEmpty } from './outcome.ts';
 import { showPlan } from './plan-report.ts';
@@ -38,16 +39,13 @@ function tellSaved(inv: Invocation, out: string, { environment, expiresAt }: Sav
   );
 }
 
-/** Whoever reviews a plan should learn now that apply will refuse its commit. */
-async function warnOfRollback(
-  inv: Invocation,
-  project: Project,
-  made: Plan,
-  history: History,
-): Promise<void> {
+/** Whoever reviews a plan should learn now that apply will refuse it: its commit, or the journal of where it runs. */
+async function warnOfRefusal(inv: Invocation, project: Project, made: Plan, history: History): Promise<void> {
+  if (inv.options.quiet) return;
   const back = await goesBack(project.dir, made.commit, history.commit);
-  if (back?.code === 'git/rollback' && !inv.options.quiet)
-    inv.err.write(`note: ${safeText(back.message)} apply will refuse it. ${safeText(back.remedy ?? '')}\n`);
+  const refusals = [back?.code === 'git/rollback' ? back : undefined, localJournal(inv, project)];
+  for (const { message, remedy = '' } of refusals.filter((refusal) => refusal !== undefined))
+    inv.err.write(`note: ${safeText(message)} apply will refuse it. ${safeText(remedy)}\n`);
 }
 
 /** Dry run: reads files, venues and journal; sends nothing but reads. */
@@ -74,7 +72,7 @@ export async function plan(inv: Invocation, options: PlanOptions): Promise<ExitC
     await showPlan(inv, made, saved && out !== undefined ? { file: out, plan: saved } : undefined);
     if (saved !== undefined && out !== undefined) tellSaved(inv, out, saved);
     else if (out !== undefined) inv.err.write('Not saved: without its journal a plan can’t be applied.\n');
-    await warnOfRollback(inv, project, made, history);
+    await warnOfRefusal(inv, project, made, history);
     const code = exitOfLines(made.lines);
     return options.detailedExitcode === true && made.lines.length > 0 ? worst([code, EXIT.changes]) : code;
   });

@@ -124,6 +124,8 @@ async function isApproved(work: Work, found: Findings): Promise<boolean> {
   return false;
 }
 
+const declined = ({ stop }: Work): ExitCode => (stop.aborted ? EXIT.interrupted : EXIT.error);
+
 async function lockOf({ inv, project, options }: Work, journal: Journal): Promise<RunLock> {
   const git = await gitState(project.dir);
   return takeLock(inv, journal, runContext(inv, project, git?.commit), COMMAND, lockWait(options));
@@ -155,7 +157,7 @@ async function complete(work: Work, journal: Journal): Promise<ExitCode> {
         work.inv.out.write(renderFindings(project, found, undefined, layoutOf(work.inv.out)));
       return finish(work, found, undefined);
     }
-    if (!(await isApproved(work, found))) return EXIT.done;
+    if (!(await isApproved(work, found))) return declined(work);
     return finish(work, found, await write(work, run, found));
   } finally {
     await lock.release();
@@ -182,7 +184,7 @@ async function write({ project, venues, loss }: Work, run: RunJournal, found: Fi
 async function replace(work: Work): Promise<ExitCode> {
   const { inv, project, venues } = work;
   const found = await find(work, emptyHistory(LOST_JOURNAL));
-  if (!(await isApproved(work, found))) return EXIT.done;
+  if (!(await isApproved(work, found))) return declined(work);
   const store = await journalStoreOf(inv, project);
   const aside = await store.setAside(inv.clock);
   if (aside !== undefined) inv.err.write(`What was left of the old journal is kept in ${safeText(aside)}.\n`);

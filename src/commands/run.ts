@@ -1,7 +1,9 @@
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import type { Sink } from '../lib/terminal.ts';
 import { renderProblems } from '../report/problems.ts';
+import { wrap } from '../report/style.ts';
 import { mustHaveFormat } from './formats.ts';
 import { type Format, type GlobalOptions, type Invocation, invocationOf, writeJson } from './invocation.ts';
 
@@ -25,6 +27,10 @@ async function showFailure(inv: Invocation, which: Which, error: TradeformError)
   await publishFailure(inv, which.name, error);
 }
 
+/** On a terminal words stay whole; in a log a sentence stays one line. */
+const inLines = ({ isTTY, columns }: Sink, text: string, indent: number): string =>
+  isTTY ? wrap(text, columns, indent) : text;
+
 function showExpected(inv: Invocation, error: TradeformError): void {
   const { code, exitCode, remedy, problems } = error;
   if (inv.options.format === 'json')
@@ -34,7 +40,7 @@ function showExpected(inv: Invocation, error: TradeformError): void {
     inv.err.write(renderProblems(problems, { color, width: inv.err.isTTY ? width : 80 }));
   else
     inv.err.write(
-      `error: ${safeText(error.message)}\n${remedy === undefined ? '' : `  ${safeText(remedy)}\n`}`,
+      `${inLines(inv.err, `error: ${safeText(error.message)}`, 0)}\n${remedy === undefined ? '' : `${inLines(inv.err, `  ${safeText(remedy)}`, 2)}\n`}`,
     );
   if (inv.options.verbose && error.cause instanceof Error)
     inv.err.write(`  cause: ${safeText(error.cause.message)}\n`);

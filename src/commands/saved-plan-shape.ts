@@ -81,6 +81,7 @@ const line = fields<PlanLine>({
   key: optional(orderKey),
   place: optional(fields<Place>({ file: text, line: whole, column: whole })),
   reason: text,
+  next: optional(text),
   submission: optional(submission),
   order: optional(order),
   changes: optional(

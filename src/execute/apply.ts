@@ -30,6 +30,8 @@ import { type Survey, lookAgain, survey } from './survey.ts';
 export interface ApplyInput {
   readonly project: string;
   readonly environment: string;
+  /** `--dir` as it was typed, for the lines that a person is to type. */
+  readonly dir?: string;
   readonly scope: Scope;
   readonly entries: readonly Entry[];
   readonly accounts: ReadonlyMap<AccountName, Account>;
@@ -110,10 +112,11 @@ class ApplyRun {
   }
 
   #planInput(): PlanInput {
-    const { project, environment, scope, entries, accounts, journal, clock, halts, commit, dirty, only } =
-      this.#input;
+    const { project, environment, scope, entries, accounts, journal, clock } = this.#input;
+    const { dir, halts, commit, dirty, only } = this.#input;
     return {
       ...{ project, environment, scope, entries, accounts },
+      ...(dir === undefined ? {} : { dir }),
       ...(commit === undefined ? {} : { commit }),
       ...(dirty === undefined ? {} : { dirty }),
       ...(only === undefined ? {} : { only }),
@@ -157,6 +160,8 @@ class ApplyRun {
 
   desk(): Desk {
     const { journal, accounts, scope, clock, stop, tell, venues } = this.#input;
+    const { environment, dir } = this.#input;
+    const here = { environment, ...(dir === undefined ? {} : { dir }) };
     const writers = new Map([...venues].map(([name, venue]) => [name, venue.writer()]));
     const venueOf = (name: AccountName): Counterparty => {
       const venue = venues.get(name);
@@ -168,7 +173,7 @@ class ApplyRun {
       const { quoteAttempts = QUOTE_ATTEMPTS, quoteExpiryIsProof = false } = venue.capabilities;
       return { reader: venue.reader, writer, settle, identity, quoteAttempts, quoteExpiryIsProof };
     };
-    return { journal, accounts, scope, clock, stop, tell, limits: this.#gate, venueOf };
+    return { journal, accounts, scope, here, clock, stop, tell, limits: this.#gate, venueOf };
   }
 
   /** How long the accounts' lists may lag, at most. */

@@ -57,6 +57,7 @@ class CancelRun {
   readonly #asked = new Set<string>();
   /** What the venue said to the last cancel of an order, other than yes; told where the order turns out to be live still. */
   readonly #said = new Map<VenueOrderId, string>();
+  readonly #told = new Set<string>();
 
   constructor(of: CancelNow) {
     this.#of = of;
@@ -100,7 +101,11 @@ class CancelRun {
       if (account === undefined || row.status === 'cancelling') continue;
       if (stop.aborted) break;
       const before = this.#said.get(row.id);
-      if (before !== undefined) tell(`${row.key === undefined ? row.id : nameOfKey(row.key)}: ${before}`);
+      const said =
+        before === undefined ? '' : `${row.key === undefined ? row.id : nameOfKey(row.key)}: ${before}`;
+      // Asked for again and again: what is said each time is told once.
+      if (said !== '' && !this.#told.has(said)) tell(said);
+      this.#told.add(said);
       isNew ||= !this.#asked.has(row.id);
       this.#asked.add(row.id);
       const answer = await this.#writers.get(row.account)?.cancel(account, row.id);

@@ -4,7 +4,7 @@ import { type AccountName, type Key, type Millis, type VenueOrderId, keysNamed }
 import type { Account, OrderRow } from '../model/order.ts';
 import { type KnownSnapshot, type UnknownSnapshot, isUnknown } from '../model/snapshot.ts';
 import { type Scope, type Tag, decodeTag, keyCode } from '../model/tag.ts';
-import type { AccountTrouble, Venue, Wanted } from '../venues/venue.ts';
+import type { AccountTrouble, Venue, VenueReader, Wanted } from '../venues/venue.ts';
 import { wantedOf } from './survey.ts';
 
 /*
@@ -130,6 +130,28 @@ function wantedRow({ id, reference }: ScopedRow): Wanted {
   return { tag, tagSent: tag !== '', reference: reference ?? '', orderId: id };
 }
 
+/**
+ * A row that was live before, and in whose place the list shows another one under the same tag, was not looked for: what became of it
+ * is asked for by itself.
+ */
+async function withTwins(
+  snapshot: KnownSnapshot,
+  rows: readonly ScopedRow[],
+  find: (row: ScopedRow) => ReturnType<VenueReader['find']>,
+): Promise<KnownSnapshot> {
+  const shown = new Set(
+    [...snapshot.live, ...snapshot.looks.flatMap((look) => look.rows)].map(({ id }) => id),
+  );
+  const looked = new Set(snapshot.looks.map((look) => look.id));
+  const looks = [...snapshot.looks];
+  for (const row of rows) {
+    if (shown.has(row.id) || looked.has(row.id)) continue;
+    const look = await find(row);
+    if (!('unknown' in look)) looks.push(look);
+  }
+  return { ...snapshot, looks };
+}
+
 const notTold = ({ name, venue, id }: Account, trouble: AccountTrouble): UnknownSnapshot => ({
   ...{ account: name, venue, accountId: id, readAt: 0, state: 'unknown' },
   ...trouble,
@@ -156,7 +178,9 @@ export async function readForCancel(
     const journalled = new Set(attempts.map((a) => a.orderId));
     const rows = followed.filter((row) => row.account === name && !journalled.has(row.id));
     const wanted = [...attempts.map(wantedOf), ...rows.map(wantedRow)];
-    return [await venue.reader.snapshot(account, wanted, of.stop)];
+    const snapshot = await venue.reader.snapshot(account, wanted, of.stop);
+    if (snapshot.state === 'unknown') return [snapshot];
+    return [await withTwins(snapshot, rows, (row) => venue.reader.find(account, wantedRow(row), of.stop))];
   };
   const names = accountsToRead(of, history).filter((name) => !skip.has(name));
   const snapshots = (await Promise.all(names.map(read))).flat();

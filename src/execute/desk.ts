@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import type { Here } from '../model/command-line.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { Scope } from '../model/tag.ts';
@@ -25,6 +26,8 @@ export interface Desk {
   readonly journal: RunJournal;
   readonly accounts: ReadonlyMap<AccountName, Account>;
   readonly scope: Scope;
+  /** What a line that a person is to type has to say. */
+  readonly here: Here;
   readonly clock: Clock;
   /** Aborted: start nothing new, finish what is in flight. */
   readonly stop: AbortSignal;

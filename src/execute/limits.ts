@@ -83,6 +83,8 @@ export async function restrainedPlan(
   const needed = pricesNeeded(draft.lines, worldOf(settings, history, bare));
   const prices = await pricesFor(of, draft.lines, needed, balanced(settings));
   const { references, quotes, balances } = prices;
-  const hold = restrainBy(settings, { ...bare, references, balances });
+  // Asking the market took a while, and drafting a large plan did: its prices are not from the future.
+  const asked = Math.max(now, of.clock.now());
+  const hold = restrainBy(settings, { ...bare, now: asked, references, balances });
   return { ...completePlan(draft, { references, quotes, restrain: hold }), prices };
 }

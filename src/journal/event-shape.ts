@@ -110,6 +110,8 @@ const DATA: { readonly [T in EventType]: Check } = {
     outcome: oneOf('executed', 'not-executed'),
     orderId: optional(text),
     reason: text,
+    approver: optional(text),
+    others: optional(listOf(text)),
   }),
   vanished: fields<EventData['vanished']>({ message: text }),
   'came-back': fields<EventData['came-back']>({ ...order, status: orderStatus }),

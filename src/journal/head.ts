@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
+import { makeStateFolder } from '../lib/state-folder.ts';
 import type { JournalId } from '../model/ids.ts';
 import type { Head } from './chain.ts';
 import { replaceFile } from './durable.ts';
@@ -56,6 +57,6 @@ export function noteHead(path: string, head: KnownHead): void {
 
 /** Also where nothing else of the environment is kept on this machine. */
 export function writeHead(path: string, { journal, sequence, hash }: KnownHead): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeStateFolder(dirname(path));
   replaceFile(path, `${JSON.stringify({ journal, sequence, hash })}\n`);
 }

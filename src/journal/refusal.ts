@@ -1,7 +1,8 @@
-import type { JournalEvent, Scope } from '../model/event.ts';
+import type { JournalEvent } from '../model/event.ts';
 import { fold } from '../model/fold.ts';
 import { covers, emptyHistory, mayBeLive } from '../model/history.ts';
 import type { AccountName, JournalId, Key } from '../model/ids.ts';
+import { scopeText } from '../model/scope-text.ts';
 import type { IntentDraft, IntentResult } from './journal.ts';
 
 type Refusal = Extract<IntentResult, { readonly kind: 'refused' }>;
@@ -73,14 +74,3 @@ const refused = (code: Refusal['code'], message: string): Refusal => ({ kind: 'r
 
 const named = (a: { readonly generation: number; readonly attempt: number }): string =>
   `attempt ${a.attempt} of generation ${a.generation}`;
-
-function scopeText(scope: Scope): string {
-  switch (scope.kind) {
-    case 'all':
-      return 'everything';
-    case 'account':
-      return `account ${scope.account}`;
-    case 'keys':
-      return scope.keys.join(', ');
-  }
-}

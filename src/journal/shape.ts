@@ -58,14 +58,18 @@ export const recordOf =
 
 /** Fields beside those named are let through: a later version may have added them. */
 export function fields<T>(shape: Fields<T>): Check {
-  const checks = Object.entries<Check | Optional>(shape);
+  const checks = Object.entries<Check | Optional>(shape).map(([name, check]) =>
+    typeof check === 'function'
+      ? { name, check, isOptional: false }
+      : { name, check: check.optional, isOptional: true },
+  );
   return (value) => {
     if (!isRecord(value)) return '';
-    for (const [name, check] of checks) {
+    for (const { name, check, isOptional } of checks) {
       const part = Object.hasOwn(value, name) ? value[name] : undefined;
-      if (typeof check !== 'function' && part === undefined) continue;
-      const fault = within(name, typeof check === 'function' ? check(part) : check.optional(part));
-      if (fault !== undefined) return fault;
+      if (isOptional && part === undefined) continue;
+      const fault = check(part);
+      if (fault !== undefined) return within(name, fault);
     }
     return undefined;
   };

@@ -12,8 +12,9 @@ export const REDACTED = '[redacted]';
  * characters that depend on a neighbour are left out.
  */
 function base64Within(bytes: Buffer): readonly string[] {
+  const padded = Buffer.concat([Buffer.alloc(2), bytes]);
   return [0, 1, 2].map((before) => {
-    const text = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');
+    const text = padded.toString('base64', 2 - before);
     return text.slice(Math.ceil((before * 8) / 6), Math.floor(((before + bytes.length) * 8) / 6));
   });
 }
@@ -21,17 +22,24 @@ function base64Within(bytes: Buffer): readonly string[] {
 const formEncoded = (value: string): string => new URLSearchParams([['', value]]).toString().slice(1);
 const lowerEscapes = (text: string): string => text.replaceAll(/%[0-9A-F]{2}/g, (it) => it.toLowerCase());
 
+/** Of letters and digits alone: JSON, URLs and forms write it as it is. A signature is such, and each request has a new one. */
+const PLAIN = /^\w+$/;
+
+function escaped(secret: string): readonly string[] {
+  if (PLAIN.test(secret)) return [];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const url = [encodeURIComponent(secret), formEncoded(secret)];
+  return [json, json.replaceAll('/', '\\/'), ...url, ...url.map(lowerEscapes)];
+}
+
 /** A secret in every form that is looked for: as it is, in JSON, in a URL or form, in hex and in base64. */
 export const formsOf = (secret: string): readonly string[] => kept.get(secret) ?? formsFor(secret);
 
 function formsFor(secret: string): readonly string[] {
   const bytes = Buffer.from(secret, 'utf8');
-  const json = JSON.stringify(secret).slice(1, -1);
-  const url = [encodeURIComponent(secret), formEncoded(secret)];
   const base64 = [bytes.toString('base64').replace(/=+$/, ''), ...base64Within(bytes)];
   const forms = [
-    ...[secret, json, json.replaceAll('/', '\\/')],
-    ...[...url, ...url.map(lowerEscapes)],
+    ...[secret, ...escaped(secret)],
     ...[bytes.toString('hex'), bytes.toString('hex').toUpperCase()],
     ...[...base64, ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'))],
   ];

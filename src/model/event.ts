@@ -116,6 +116,10 @@ export interface EventData {
     readonly outcome: 'executed' | 'not-executed';
     readonly orderId?: VenueOrderId;
     readonly reason: string;
+    /** Who approved it: another person than the actor. Unset in journals of before it was asked for. */
+    readonly approver?: string;
+    /** Orders on the same terms and of about the same time that the person said to be others. */
+    readonly others?: readonly VenueOrderId[];
   };
   vanished: { readonly message: string };
   'came-back': { readonly orderId: VenueOrderId; readonly status: OrderStatus };
@@ -189,6 +193,13 @@ export interface Envelope extends RunContext {
 }
 export type JournalEvent = Envelope & EventDraft;
 
-/** Types that need no run lock: other people's orders to a running apply. */
-export const CONTROL_TYPES = ['halted', 'unhalted', 'cancel-requested', 'resolved'] as const;
+/** Types that need no run lock: other people's orders to a running apply, and what somebody who decides has seen. */
+export const CONTROL_TYPES = [
+  'halted',
+  'unhalted',
+  'cancel-requested',
+  'came-back',
+  'vanished',
+  'resolved',
+] as const;
 export type ControlType = (typeof CONTROL_TYPES)[number];

@@ -116,6 +116,8 @@ export interface PlanLine {
   readonly place?: Place;
   /** One plain sentence without its full stop: why, and where something is to be done, what. */
   readonly reason: string;
+  /** The line to type about it, ready to be pasted, where a command decides, lifts or explains it. */
+  readonly next?: string;
   readonly submission?: Submission;
   readonly order?: OrderFacts;
   /** For a replace: what differs. */

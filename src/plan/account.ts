@@ -37,7 +37,7 @@ function foreignLines(input: PlanInput, name: AccountName, book: Book, known: Kn
     const decoded = row.reference === undefined ? undefined : decodeTag(row.reference);
     if (known.ids.has(row.id) || (decoded !== undefined && known.tags.has(decoded.tag))) return [];
     if (decoded?.scope === input.scope) {
-      const reason = `order ${row.id} carries our tag, but this journal did not place it: another runner, or a lost journal`;
+      const reason = `order ${row.id} carries our tag, but this journal did not place it: another runner, or a lost journal; the account takes no new order`;
       return [{ action: 'none', code: 'foreign-writer', level: 'person', account: name, reason, order }];
     }
     if (isFinal(row.status)) return [];
@@ -62,7 +62,7 @@ function doubtOf({ attempts }: Known, foreign: readonly PlanLine[], book: Book):
   for (const attempt of attempts) {
     const why = doubtOfAttempt(attempt, book);
     if (why !== undefined)
-      return `${nameOfKey(attempt.key)} ${why}: the account takes no new order until it is resolved`;
+      return `${nameOfKey(attempt.key)} ${why}: the account takes no new order until a person decides`;
   }
   if (foreign.some((line) => line.code === 'foreign-writer'))
     return 'orders of ours that this journal did not place are on this account: it takes no new order';
@@ -114,7 +114,7 @@ export function accountLines(
       unreadable(
         name,
         'other-venue',
-        `the journal knows this account at ${pinned}, but it is now ${snapshot.identity}; nothing is changed on it`,
+        `the journal knows this account at ${pinned}, but it is now ${snapshot.identity}; nothing is changed on it. Check url and id of the account in tradeform.yaml`,
       ),
     ];
   const book = bookOf(snapshot, input.scope);

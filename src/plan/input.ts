@@ -16,6 +16,8 @@ export type Restrain = (
 export interface PlanInput {
   readonly project: string;
   readonly environment: string;
+  /** `--dir` as it was typed, for the lines that a person is to type. */
+  readonly dir?: string;
   readonly scope: Scope;
   readonly entries: readonly Entry[];
   readonly accounts: ReadonlyMap<AccountName, Account>;

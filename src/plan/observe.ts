@@ -127,6 +127,13 @@ const provesTag = (attempt: Attempt, { reference }: OrderRow, proven: History['p
   reference !== undefined &&
   decodeTag(reference)?.tag === attempt.tag;
 
+/** Who said that the order exists, where it was not the venue's answer. */
+const ORIGINS: Readonly<Record<NonNullable<Attempt['origin']>, string>> = {
+  resolved: 'a person decided that it was executed',
+  imported: 'imported from the venue’s list',
+  rebuilt: 'rebuilt from the venue’s list',
+};
+
 function observeAttempt(
   attempt: Attempt,
   book: Book,
@@ -157,7 +164,8 @@ function observeAttempt(
   if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
   const since = now - (attempt.acceptedAt ?? attempt.intentAt);
   if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
-  const message = `accepted by the venue, and in none of ${look.times} complete look-ups`;
+  const said = attempt.origin === undefined ? 'accepted by the venue' : ORIGINS[attempt.origin];
+  const message = `${said}, and in none of ${look.times} complete look-ups`;
   return [{ type: 'vanished', subject, data: { message } }];
 }
 

@@ -10,6 +10,7 @@ import { digestOf } from './digest.ts';
 import { exposureOf } from './exposure.ts';
 import type { Keyed, PlanInput } from './input.ts';
 import { pauseInstead } from './line.ts';
+import { withNext } from './next.ts';
 import { leftOut, restrict } from './only.ts';
 import { type Rename, renamesOf } from './renames.ts';
 import { ruleOf } from './rules.ts';
@@ -191,7 +192,8 @@ export type Market = Pick<PlanInput, 'references' | 'quotes' | 'restrain'>;
 /** The plan of a draft. Pure. */
 export function completePlan({ input, accounts, renames, lines: drafted }: Draft, market: Market): Judged {
   const held = market.restrain?.(drafted, input.history);
-  const all = held === undefined ? drafted : stillPaused(drafted, stillCancelled(drafted, held.lines));
+  const judged = held === undefined ? drafted : stillPaused(drafted, stillCancelled(drafted, held.lines));
+  const all = withNext(judged, input.history, input);
   const told = [...adoptions(input), ...renamed(input, renames)];
   const shown = withQuotes([...all.filter((line) => line.level !== 'quiet'), ...told], market.quotes);
   const lines = shown.toSorted(byAction);

@@ -32,5 +32,12 @@ export function judge(c: Case): PlanLine {
   return line;
 }
 
+/** `copy` is the line of the same row. */
+export function alike(line: PlanLine, copy: PlanLine): PlanLine {
+  const rule = rows.get(line);
+  if (rule !== undefined) rows.set(copy, rule);
+  return copy;
+}
+
 /** The name of the row that gave this line; undefined for lines about accounts, and copies. */
 export const ruleOf = (line: PlanLine): string | undefined => rows.get(line);

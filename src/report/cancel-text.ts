@@ -2,10 +2,12 @@ import type { CancelReport } from '../execute/cancel-now.ts';
 import type { ScopedRow } from '../execute/cancel-reading.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { isZero } from '../model/decimal.ts';
+import { type Here, commandLine } from '../model/command-line.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
 import { pairOf } from '../model/terms.ts';
-import { type Layout, count, hanging, paint } from './style.ts';
+import { commandsText } from './next-text.ts';
+import { type Layout, count, hanging, paint, wrap } from './style.ts';
 
 /*
  * What a cancel came to: what has ended, then whatever nobody could prove. "Nothing of ours is live" is said only where two whole
@@ -42,7 +44,7 @@ function linesOf(report: CancelReport): readonly Line[] {
     ...report.unproved.map(({ attempt, reason, needsPerson }): Line => {
       const name = nameOfKey(attempt.key);
       const id = attempt.orderId === undefined ? '' : ` (order ${attempt.orderId})`;
-      return ['?', name, `${reason}${id}${needsPerson ? `: see tradeform resolve ${name}` : ''}`];
+      return ['?', name, `${reason}${id}${needsPerson ? ': a person has to decide' : ''}`];
     }),
     ...report.unreadable.map((s): Line => [
       '?',
@@ -52,6 +54,11 @@ function linesOf(report: CancelReport): readonly Line[] {
     ...report.unknownNames.map((name): Line => ['?', safeText(name), unknown]),
   ];
 }
+
+const nextOf = ({ unproved }: CancelReport, here: Here): readonly string[] =>
+  unproved
+    .filter(({ needsPerson }) => needsPerson)
+    .map(({ attempt }) => commandLine(here, `resolve ${nameOfKey(attempt.key)}`));
 
 /** What is left to say about the scope as a whole. */
 function verdictOf(report: CancelReport): string {
@@ -63,7 +70,8 @@ function verdictOf(report: CancelReport): string {
   return '';
 }
 
-export function renderCancel(report: CancelReport, project: Project, layout: Layout): string {
+/** `here`: what a line that a person is to type has to say. */
+export function renderCancel(report: CancelReport, project: Project, here: Here, layout: Layout): string {
   const names = project.environment.name.toUpperCase();
   const lines = linesOf(report);
   const width = Math.min(28, Math.max(0, ...lines.map(([, title]) => title.length)));
@@ -77,7 +85,9 @@ export function renderCancel(report: CancelReport, project: Project, layout: Lay
   return [
     `${paint(layout, 'bold', names)}  ${safeText(project.name)}`,
     ...rows,
-    sum.filter((part) => part !== '').join(' '),
+    wrap(sum.filter((part) => part !== '').join(' '), layout.width),
     '',
-  ].join('\n');
+  ]
+    .join('\n')
+    .concat(commandsText(nextOf(report, here)));
 }

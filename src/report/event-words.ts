@@ -5,12 +5,12 @@ import type {
   EventDraft,
   EventType,
   KnownOrder,
-  Scope,
   Subject,
   TradeFacts,
 } from '../model/event.ts';
-import { type Key, nameOfKey } from '../model/ids.ts';
+import { nameOfKey } from '../model/ids.ts';
 import type { Fill } from '../model/order.ts';
+import { scopeText } from '../model/scope-text.ts';
 import { type Terms, isStrategy } from '../model/terms.ts';
 import { describeTerms } from './terms.ts';
 
@@ -18,19 +18,6 @@ import { describeTerms } from './terms.ts';
 
 const because = (reason: string | undefined): string =>
   reason === undefined || reason === '' ? '' : `: ${reason}`;
-
-const names = (keys: readonly Key[]): string => keys.map(nameOfKey).join(', ');
-
-export function scopeWords(scope: Scope): string {
-  switch (scope.kind) {
-    case 'all':
-      return 'everything';
-    case 'account':
-      return `account ${scope.account}`;
-    case 'keys':
-      return names(scope.keys);
-  }
-}
 
 /** A stored order may lack what a later version would need to describe it. */
 function termsWords(terms: Terms): string {
@@ -83,12 +70,17 @@ const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
   observed: ({ status, statusText, fill }) => `seen ${status} (${statusText}), ${fillWords(fill)}`,
   final: ({ status, statusText, fill, message }) =>
     `over: ${status} (${statusText}), ${fillWords(fill)}${because(message)}`,
-  'cancel-requested': ({ scope, reason }) => `cancel asked for ${scopeWords(scope)}${because(reason)}`,
+  'cancel-requested': ({ scope, reason }) => `cancel asked for ${scopeText(scope)}${because(reason)}`,
   'cancel-intent': ({ orderId }) => `cancel sent for order ${orderId}`,
   'cancel-refused': ({ message }) => `cancel refused by the venue${because(message)}`,
   replacing: ({ target }) => `to be replaced by ${termsWords(target)}`,
-  resolved: ({ outcome, orderId, reason }) =>
-    `decided: ${outcome === 'executed' ? 'executed' : 'not executed'}${orderId === undefined ? '' : `, order ${orderId}`}${because(reason)}`,
+  resolved: ({ outcome, orderId, reason, approver, others = [] }) => {
+    const what = outcome === 'executed' ? 'executed' : 'not executed';
+    const order = orderId === undefined ? '' : `, order ${orderId}`;
+    const beside = others.length === 0 ? '' : `, told apart from ${others.join(', ')}`;
+    const by = approver === undefined ? '' : `, approved by ${approver}`;
+    return `decided: ${what}${order}${beside}${by}${because(reason)}`;
+  },
   vanished: ({ message }) => `vanished${because(message)}`,
   'came-back': ({ orderId, status }) => `came back: order ${orderId} is ${status}`,
   'foreign-writer': ({ orderId, tag }) => `order ${orderId} with our tag ${tag}, placed by somebody else`,
@@ -104,8 +96,8 @@ const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
   overridden: ({ limit, reason, value, limitText }) =>
     `excepted from ${limit}: ${value}, where the limit is ${limitText}${because(reason)}`,
   'limits-used': () => 'sent under these limits from now on',
-  halted: ({ scope, reason }) => `halted: ${scopeWords(scope)}${because(reason)}`,
-  unhalted: ({ scope, approver }) => `halt lifted: ${scopeWords(scope)}, approved by ${approver}`,
+  halted: ({ scope, reason }) => `halted: ${scopeText(scope)}${because(reason)}`,
+  unhalted: ({ scope, approver }) => `halt lifted: ${scopeText(scope)}, approved by ${approver}`,
 };
 
 /** What an event says. */

@@ -1,6 +1,7 @@
 import { safeText } from '../lib/safe-text.ts';
 import type { History } from '../model/history.ts';
-import { scopeWords } from './event-words.ts';
+import { scopeText } from '../model/scope-text.ts';
+import { type Layout, hanging, wrap } from './style.ts';
 
 export type Halts = History['halts'];
 
@@ -14,15 +15,20 @@ export interface HaltFacts {
   readonly next?: string;
 }
 
-const linesOf = (word: string, halts: Halts): readonly string[] =>
-  halts.map(({ scope, reason }) => `  ${word}: ${scopeWords(scope)}: ${reason}`);
+const linesOf = (word: string, halts: Halts, { width }: Layout): readonly string[] =>
+  halts.map(
+    ({ scope, reason }) => `  ${hanging(safeText(`${word}: ${scopeText(scope)}: ${reason}`), width, 2)}`,
+  );
 
-export function renderHalts(environment: string, project: string, facts: HaltFacts): string {
+export function renderHalts(environment: string, project: string, facts: HaltFacts, layout: Layout): string {
   const { message, lifted, halts, next } = facts;
   const head = `${environment.toUpperCase()}  ${project}  ${message}`;
   const told = [
-    ...[head, ...linesOf('lifted', lifted), ...linesOf('halted', halts)],
-    ...(next === undefined ? [] : [`To lift it: ${next}`]),
+    wrap(safeText(head), layout.width),
+    ...linesOf('lifted', lifted, layout),
+    ...linesOf('halted', halts, layout),
+    // A line to be typed or copied stays one.
+    ...(next === undefined ? [] : [safeText(`To lift it: ${next}`)]),
   ];
-  return `${told.map((line) => safeText(line)).join('\n')}\n`;
+  return `${told.join('\n')}\n`;
 }

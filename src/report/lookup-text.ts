@@ -94,7 +94,7 @@ export function renderProducts({ search, products, unlisted }: ProductFacts, lay
   );
   const others = unlisted.map(
     ({ account, venue }) =>
-      `${safeText(account)}: ${venue} has no list of products; ask for a price with tradeform lookup quote\n`,
+      `${hanging(`${safeText(account)}: ${venue} has no list of products; ask for a price with tradeform lookup quote`, layout.width, 2)}\n`,
   );
   return [
     ...(found.length === 0 && products.length > 0 ? [none] : []),

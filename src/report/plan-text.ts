@@ -15,7 +15,8 @@ import {
   whereOf,
 } from './line-words.ts';
 import { afterText, countsText, headsOf, limitsText, untilText } from './plan-words.ts';
-import { type Layout, paint, paintSymbol, symbolOf, hanging, wrap, count } from './style.ts';
+import { nextText } from './next-text.ts';
+import { type Layout, paint, paintSymbol, symbolOf, hanging, wrap, count, sideBySide } from './style.ts';
 import { describeTerms, second } from './terms.ts';
 
 /*
@@ -30,8 +31,9 @@ function header(plan: Plan, layout: Layout): string {
   const state = plan.commit === undefined ? '' : plan.dirty === true ? ' (uncommitted changes)' : ' (clean)';
   const read = plan.accounts.flatMap((account) => account.readAt ?? []);
   const book = read.length === 0 ? 'book not read' : `book read ${second(Math.max(...read))}`;
-  const parts = [safeText(plan.project), `${commit}${state}`, headText(plan), book];
-  return `${paint(layout, 'bold', plan.environment.toUpperCase())}  ${parts.join('  ')}`;
+  const environment = plan.environment.toUpperCase();
+  const facts = [environment, safeText(plan.project), `${commit}${state}`, headText(plan), book];
+  return paint(layout, 'bold', environment) + sideBySide(facts, layout.width).slice(environment.length);
 }
 
 /** An order that rests, what of it is filled, and what is to become of it. */
@@ -84,18 +86,19 @@ function lineText(line: PlanLine, plan: Plan, nameWidth: number, layout: Layout)
   return [`${symbol} ${name}${wrapped}`, ...under].join('\n');
 }
 
-function accountText(plan: Plan, account: PlanAccount, layout: Layout): readonly string[] {
+function* accountTexts(plan: Plan, account: PlanAccount, layout: Layout): Generator<string> {
   const lines = plan.lines.filter((line) => line.account === account.name);
-  if (lines.length === 0) return [];
-  const width = Math.min(LONGEST_NAME, Math.max(...lines.map((line) => titleOf(line).length)));
-  const title = `${paint(layout, 'bold', safeText(account.name))} (${whereOf(account)})`;
+  if (lines.length === 0) return;
+  const longest = lines.reduce((most, line) => Math.max(most, titleOf(line).length), 0);
+  const width = Math.min(LONGEST_NAME, longest);
+  yield '';
+  yield `${paint(layout, 'bold', safeText(account.name))} (${whereOf(account)})`;
   const groups = new Map(equalEdits(lines).flatMap((group) => group.map((line) => [line, group] as const)));
-  const told = lines.flatMap((line) => {
+  for (const line of lines) {
     const group = groups.get(line);
-    if (group === undefined) return [lineText(line, plan, width, layout)];
-    return group[0] === line ? [groupText(group, layout)] : [];
-  });
-  return ['', title, ...told];
+    if (group === undefined) yield lineText(line, plan, width, layout);
+    else if (group[0] === line) yield groupText(group, layout);
+  }
 }
 
 function groupText(group: readonly PlanLine[], layout: Layout): string {
@@ -123,32 +126,43 @@ function footer(plan: Plan, until: Millis | undefined, layout: Layout): string {
   return `${counts}${gap}${approval}`;
 }
 
-/** `until`: when the approval of a saved plan ends. */
-export function renderPlan(plan: Plan, layout: Layout, until?: Millis): string {
-  const accounts = plan.accounts.flatMap((account) => accountText(plan, account, layout));
+function* textsOf(plan: Plan, layout: Layout, until: Millis | undefined): Generator<string> {
+  yield header(plan, layout);
+  for (const text of headsOf(plan))
+    yield `${paintSymbol(layout, '!')} ${hanging(safeText(text), layout.width, 2)}`;
+  for (const account of plan.accounts) yield* accountTexts(plan, account, layout);
   // Accounts that only the journal knows have no heading of their own above.
   const named = new Set(plan.accounts.map((account) => account.name));
-  const homeless = plan.lines.filter((line) => !named.has(line.account));
-  const extra = homeless.map(
-    (line) =>
-      `${paintSymbol(layout, '?')} ${hanging(`${safeText(line.account)}: ${safeText(line.reason)}`, layout.width, 2)}`,
-  );
+  for (const line of plan.lines.filter(({ account }) => !named.has(account))) {
+    const text = `${safeText(line.account)}: ${safeText(line.reason)}`;
+    yield `${paintSymbol(layout, '?')} ${hanging(text, layout.width, 2)}`;
+  }
   const changes = plan.lines.some(isChange);
-  const limits = limitsText(plan);
-  const sums = [changes ? afterText(plan) : '', limits].filter((text) => text !== '').join(' ');
-  const after = sums === '' ? [''] : ['', wrap(sums, layout.width)];
-  const heads = headsOf(plan).map(
-    (text) => `${paintSymbol(layout, '!')} ${hanging(safeText(text), layout.width, 2)}`,
-  );
-  const only = onlyText(plan, layout);
-  return [
-    header(plan, layout),
-    ...heads,
-    ...accounts,
-    ...extra,
-    ...after,
-    ...only,
-    footer(plan, until, layout),
-    '',
-  ].join('\n');
+  const sums = [changes ? afterText(plan) : '', limitsText(plan)].filter((text) => text !== '').join(' ');
+  yield '';
+  if (sums !== '') yield wrap(sums, layout.width);
+  yield* onlyText(plan, layout);
+  yield footer(plan, until, layout);
 }
+
+/** Characters that are written at once. */
+const PART = 65_536;
+
+/**
+ * The plan in parts of whole lines, to be written as they are made: of a hundred thousand orders nobody needs all at once. `until`: when the
+ * approval of a saved plan ends.
+ */
+export function* planParts(plan: Plan, layout: Layout, until?: Millis): Generator<string> {
+  let part = '';
+  for (const text of textsOf(plan, layout, until)) {
+    part += `${text}\n`;
+    if (part.length < PART) continue;
+    yield part;
+    part = '';
+  }
+  yield part + nextText(plan.lines);
+}
+
+/** All of {@link planParts}. */
+export const renderPlan = (plan: Plan, layout: Layout, until?: Millis): string =>
+  [...planParts(plan, layout, until)].join('');

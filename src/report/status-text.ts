@@ -5,6 +5,7 @@ import type { Plan, PlanLine } from '../model/plan.ts';
 import { quantityOf } from '../model/terms.ts';
 import { headText } from './journal-text.ts';
 import { whereOf } from './line-words.ts';
+import { nextText } from './next-text.ts';
 import { type Layout, count, paint, paintSymbol, symbolOf, hanging } from './style.ts';
 import { describeParameters, describeTerms } from './terms.ts';
 
@@ -89,5 +90,6 @@ export function renderStatus(plan: Plan, lines: readonly PlanLine[], layout: Lay
   const urgent = lines.filter((line) => line.level === 'person').length;
   const orders = lines.filter((line) => line.key !== undefined).length;
   const people = urgent === 0 ? '' : ` ${count(urgent, 'needs a person', 'need a person')}.`;
-  return [heading, ...blocks, '', `${count(orders, 'order')}.${people}`, ''].join('\n');
+  const sum = `${count(orders, 'order')}.${people}`;
+  return [heading, ...blocks, '', sum, ''].join('\n').concat(nextText(lines));
 }

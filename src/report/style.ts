@@ -69,6 +69,17 @@ export function wrap(text: string, width: number, indent = 0): string {
 export const hanging = (text: string, width: number, indent: number): string =>
   wrap(text, width - indent).replaceAll('\n', `\n${' '.repeat(indent)}`);
 
+/** Facts side by side, two blanks apart. One that has no room goes to a line of its own below, whole. */
+export function sideBySide(facts: readonly string[], width: number): string {
+  const lines: string[] = [];
+  for (const fact of facts) {
+    const line = lines.at(-1);
+    if (line !== undefined && line.length + 2 + fact.length <= width) lines[lines.length - 1] += `  ${fact}`;
+    else lines.push(line === undefined ? fact : `  ${fact}`);
+  }
+  return lines.join('\n');
+}
+
 /** `1 order`, `2 orders`. */
 export const count = (n: number, singular: string, plural = `${singular}s`): string =>
   `${n} ${n === 1 ? singular : plural}`;

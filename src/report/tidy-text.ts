@@ -43,7 +43,9 @@ export function renderTidy(report: TidyReport, layout: Layout): string {
   const rows = ended.map(({ name, file, from, to, end }) => {
     const lines = from === to ? `${from}` : `${from}-${to}`;
     const where = `${safeText(file)}:${lines}`;
-    return `${paintSymbol(layout, '-')} ${name.padEnd(names)}  ${end} ${paint(layout, 'dim', `(${where})`)}`;
+    const room = layout.width - names - 4;
+    const under = end.length + where.length + 3 > room ? `\n${' '.repeat(names + 4)}` : ' ';
+    return `${paintSymbol(layout, '-')} ${name.padEnd(names)}  ${end}${under}${paint(layout, 'dim', `(${where})`)}`;
   });
   const told = (symbol: '!' | '?', text: string): string =>
     `${paintSymbol(layout, symbol)} ${wrap(safeText(text), layout.width - 2, 4)}`;

@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import type { YAMLMap } from 'yaml';
 import { EXIT } from '../lib/exit.ts';
 import { TradeformError } from '../lib/errors.ts';
-import { keepYoungSpaceSmall } from '../lib/memory.ts';
+import { keepHeapSmall } from '../lib/memory.ts';
 import type { Entry, VenueName } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Environment, Project } from '../model/project.ts';
@@ -206,7 +206,7 @@ export async function loadEntries(
     const file = prefix + name;
     const read = text === undefined ? await readText(path, file, MAX_SPEC_BYTES) : readEdited(text, file);
     size += read.ok ? read.source.text.length : 0;
-    if (size > LARGE) keepYoungSpaceSmall();
+    if (size > LARGE) keepHeapSmall();
     const result = read.ok
       ? readSpecFile(read.source, desk, names)
       : { entries: [], problems: read.problems };

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Clock, shifted } from '../lib/clock.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import { keepSecret } from '../lib/scrub.ts';
 import { Secret } from '../lib/secret.ts';
+import { makeStateFolder } from '../lib/state-folder.ts';
 import type { AccountName } from '../model/ids.ts';
 import type { Account, VenueName } from '../model/order.ts';
 import type { AquanowSettings, Environment, VolvenSettings } from '../model/project.ts';
@@ -52,13 +52,6 @@ export interface PaperState {
   readonly clock: Clock;
 }
 
-/** State is nobody's source: the folder keeps itself out of Git. */
-function makeStateDir(dir: string): void {
-  mkdirSync(dir, { recursive: true });
-  const ignore = join(dirname(dir), '.gitignore');
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
-}
-
 const accountsAt = ({ accounts }: Environment, venue: VenueName): readonly Account[] =>
   [...accounts.values()].filter((account) => account.venue === venue);
 
@@ -66,7 +59,7 @@ const accountsAt = ({ accounts }: Environment, venue: VenueName): readonly Accou
 export async function openPaperOf({ environment, stateDir, clock }: PaperState) {
   const { openPaper } = await import('./paper/venue.ts');
   const { clock: start } = environment.paper;
-  makeStateDir(stateDir);
+  makeStateFolder(stateDir);
   return openPaper({
     path: join(stateDir, 'venue.sqlite'),
     clock,

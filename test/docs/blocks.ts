@@ -35,4 +35,5 @@ export const normal = (text: string): string =>
     .replaceAll(/\bcommit [0-9a-f]{7}/g, 'commit <commit>')
     .replaceAll(/\bjournal #\d+/g, 'journal #<number>')
     .replaceAll(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z/g, '<instant>')
-    .replaceAll(/\b\d\d:\d\d(?::\d\d)?Z/g, '<time>');
+    .replaceAll(/\b\d\d:\d\d(?::\d\d)?Z/g, '<time>')
+    .replaceAll(/\b\d+ s after/g, '<age> after');

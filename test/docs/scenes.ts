@@ -61,10 +61,12 @@ const reviewer = (bin: string, limits: string): Promise<Captures> =>
   on(Stage.open(bin, `\n${limits}\n`), async (stage) => {
     stage.remove('specs/treasury/settlement.yaml', 'specs/bybit/strategies.yaml');
     await stage.run(APPLY);
+    // Those for all environments: what stands deeper is for live alone.
+    const indent = `\n${' '.repeat(6)}`;
     stage.edit(
       'specs/tradeform.yaml',
-      'maxOpenNotional: { USD: 600000 }',
-      'maxOpenNotional: { USD: 900000 }',
+      `${indent}maxOpenNotional: { USD: 600000 }`,
+      `${indent}maxOpenNotional: { USD: 900000 }`,
     );
     stage.edit(LADDER, '95000.00 USD', '95500.00 USD');
     stage.edit(LADDER, DIP_4, '');

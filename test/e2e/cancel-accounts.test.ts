@@ -12,7 +12,7 @@ let middle: Middle;
 beforeEach(async () => {
   desk = await openBothVenues();
   middle = await Middle.before(desk);
-  await desk.tcp('journal', 'init');
+  await desk.journal();
   await desk.write(
     'orders.yaml',
     specOf({

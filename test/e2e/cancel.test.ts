@@ -13,7 +13,7 @@ const PROVED = 'Nothing of ours is live in this scope (read twice).';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 
@@ -234,7 +234,8 @@ describe('a cancel proves nothing', () => {
     expect((await desk.tcp('apply', '--yes')).code).toBe(6);
     const ended = await desk.tcp('cancel', '--all');
     expect(ended.code).toBe(6);
-    expect(ended.stdout).toMatch(/\? dip-1 +accepted, and not at the venue now: see tradeform resolve dip-1/);
+    expect(ended.stdout).toMatch(/\? dip-1 +accepted, and not at the venue now: a person has to decide/);
+    expect(ended.stdout).toMatch(/\nNext:\n {2}tradeform resolve dip-1 --env tcp\n$/);
     expect(ended.stdout).not.toContain(PROVED);
     await desk.control('POST', 'time', { advanceMs: 61_000 });
     expect(await desk.tcp('cancel', '--all')).toMatchObject({ code: 0 });

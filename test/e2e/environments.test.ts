@@ -47,6 +47,20 @@ describe('the environment of a project that has a live one', () => {
     expect((await desk.run('plan')).stdout).toMatch(/^PAPER {2}/);
   });
 
+  it('is sent nothing from CI where its journal is a file, and reads and cancels go on', async () => {
+    await desk.tcp('journal', 'init');
+    const CI = { CI: 'true' };
+    const [applied] = await runAll([['apply', '--yes', '--env', 'tcp']], CI);
+    expect(applied).toMatchObject({ code: 5, stdout: '' });
+    expect(applied?.stderr).toContain('With CI set nothing is sent to TCP: its journal is a file');
+    expect(desk.ledger().requests.received).toBe(0);
+    const [planned] = await runAll([['plan', '--env', 'tcp']], CI);
+    expect(planned).toMatchObject({ code: 0, stderr: expect.stringContaining('apply will refuse it') });
+    expect(await desk.tcp('apply', '--yes')).toMatchObject({ code: 0 });
+    const [cancelled] = await runAll([['cancel', '--all', '--env', 'tcp']], CI);
+    expect(cancelled).toMatchObject({ code: 0, stdout: expect.stringContaining('Nothing of ours is live') });
+  });
+
   it('is not asked for where there is only paper', async () => {
     const project = await desk.read('tradeform.yaml');
     await desk.write('tradeform.yaml', project.replace(/environments:[^]*/, ''));

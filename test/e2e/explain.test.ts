@@ -28,7 +28,7 @@ orders:
 describe('plan --explain', () => {
   it('prints an entry with its defaults merged, each value with its place, and why it would be sent', async () => {
     await desk.write('treasury/a.yaml', FILE);
-    await desk.tcp('journal', 'init');
+    await desk.journal();
     const ended = await desk.tcp('plan', '--explain', 'dip-1');
     expect(ended).toMatchObject({ code: 0, stderr: '' });
     expect(ended.stdout).toMatch(/^The next one would carry the tag tf[a-z2-7]{19}\.$/m);
@@ -59,7 +59,7 @@ The next one would carry the tag TAG.
 
   it('tells what became of an order, and is the same entry when it is read as a spec', async () => {
     await desk.write('a.yaml', FILE);
-    await desk.tcp('journal', 'init');
+    await desk.journal();
     await desk.tcp('apply', '--yes');
     const [first, second] = desk.ledger().orders;
     await desk.control('POST', 'fill', { orderId: second?.orderId, quantity: '0.05' });
@@ -84,7 +84,7 @@ The next one would carry the tag TAG.
 
   it('knows orders whose entries are gone, in text and as JSON', async () => {
     await desk.write('a.yaml', FILE);
-    await desk.tcp('journal', 'init');
+    await desk.journal();
     await desk.tcp('apply', '--yes');
     await desk.write('a.yaml', FILE.replace(/ {2}dip-1:\n(?: {4}.*\n)+/, ''));
     expect((await desk.tcp('plan', '--explain', 'dip-1')).stdout).toContain(`dip-1 has no entry in the files.
@@ -110,7 +110,7 @@ The next one would carry the tag TAG.
 
   it('says why an account can’t be judged', async () => {
     await desk.write('a.yaml', FILE);
-    await desk.tcp('journal', 'init');
+    await desk.journal();
     await desk.control('POST', 'faults', { fault: 'malformed-body', match: { method: 'GET' }, times: null });
     const ended = await desk.tcp('plan', '--explain', 'dip-1');
     expect(ended.code).toBe(0);

@@ -5,7 +5,7 @@ import { Desk, duplicates, ladder } from '../support/desk.ts';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 
@@ -50,7 +50,12 @@ describe('when the answer to a submission is lost', () => {
     expect(shown.stdout).toContain('That alone proves nothing');
     expect((await desk.tcp('resolve', doubtful, '--not-executed')).code).toBe(64);
     expect(
-      (await desk.tcp('resolve', doubtful, '--not-executed', '--reason', 'the venue’s desk says so')).code,
+      (
+        await desk.tcp(
+          ...['resolve', doubtful, '--not-executed', '--reason', 'the venue’s desk says so'],
+          ...['--approver', 'grace'],
+        )
+      ).code,
     ).toBe(0);
     expect((await desk.tcp('apply', '--yes')).code).toBe(0);
     expect(desk.ledger().orders).toHaveLength(3);

@@ -9,7 +9,7 @@ import { type Asked, Middle } from '../support/middle.ts';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 

@@ -152,7 +152,7 @@ describe('hostile text of a venue', () => {
   beforeEach(async () => {
     middle = await Middle.before(desk);
     await desk.write('orders.yaml', ladder(['dip-1', 'dip-2']));
-    await desk.tcp('journal', 'init');
+    await desk.journal();
   });
   afterEach(() => middle.close());
 

@@ -6,7 +6,7 @@ import { Desk, ladder } from '../support/desk.ts';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 

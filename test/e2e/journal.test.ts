@@ -11,7 +11,7 @@ const STORE = `${STATE}/journal.sqlite`;
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
   await desk.write('orders.yaml', ladder(['dip-1', 'dip-2']));
   await desk.tcp('apply', '--yes');
 });

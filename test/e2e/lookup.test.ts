@@ -90,6 +90,7 @@ describe('lookup quote', () => {
       [['quote', 'bitcoin', '--side', 'buy', '--receive', '1'], 'such as BTC-USD'],
       [['quote', 'BTC-USD', '--receive', '1'], '--side'],
       [['quote', 'BTC-USD', '--side', 'hold', '--receive', '1'], 'buy, sell'],
+      [['quote', 'BTC-USD', '--receive', '1'], '--side is missing.'],
       [buy, 'Give one of them: --receive in BTC, or --deliver in USD.'],
       [[...buy, '--receive', '1', '--deliver', '1'], '--receive and --deliver are both given.'],
       [[...buy, '--receive', '1e3'], 'Write 1000.'],

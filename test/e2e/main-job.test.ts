@@ -1,3 +1,6 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Desk, ladder } from '../support/desk.ts';
@@ -10,7 +13,7 @@ afterEach(() => desk.close());
 
 async function ready(...names: readonly string[]): Promise<void> {
   await desk.write('orders.yaml', ladder(names));
-  expect((await desk.tcp('journal', 'init')).code).toBe(0);
+  await desk.journal();
   expect(await desk.tcp('apply', '--yes')).toMatchObject({ code: 0 });
 }
 
@@ -192,5 +195,35 @@ describe('from files to resting orders and back, over TCP', () => {
     await desk.plugIn();
     for (const { stdout, stderr } of outputs)
       expect(stdout + stderr).not.toContain('s-e2e-not-to-be-printed');
+  });
+});
+
+describe('the journal that a desk of these tests begins with', () => {
+  const folder = (): string => join(desk.dir, '.tradeform');
+  /** All that was made: files, what is pinned, and the store but for its id and its age. */
+  async function made(): Promise<unknown> {
+    const store = new DatabaseSync(join(folder(), 'tcp', 'journal.sqlite'), { readOnly: true });
+    try {
+      const rows = store.prepare('SELECT * FROM journal').all();
+      return {
+        files: (await readdir(folder(), { recursive: true })).toSorted(),
+        project: (await desk.read('tradeform.yaml')).replace(String(rows[0]?.['id']), 'ID'),
+        schema: store.prepare('SELECT sql FROM sqlite_schema').all(),
+        rows: rows.map((row) => ({ ...row, id: '', created: 0 })),
+      };
+    } finally {
+      store.close();
+    }
+  }
+
+  it('is the one that `journal init` makes', async () => {
+    const project = await desk.read('tradeform.yaml');
+    await desk.journal();
+    const ours = await made();
+    await rm(folder(), { recursive: true });
+    await desk.write('tradeform.yaml', project);
+    expect(await desk.tcp('journal', 'init')).toMatchObject({ code: 0 });
+    expect(await made()).toEqual(ours);
+    expect(await desk.read('tradeform.yaml')).not.toBe(project);
   });
 });

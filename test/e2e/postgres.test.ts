@@ -237,7 +237,9 @@ for (const type of ['sqlite', 'postgres'] as const) {
     beforeEach(async () => {
       desk = type === 'postgres' ? await openDesk() : await Desk.open();
       const project = await desk.read('tradeform.yaml');
-      await desk.write('tradeform.yaml', project.replace('e2e-desk', `desk-${process.hrtime.bigint()}`));
+      // The first run waits for its answer for as long as a test looks at it, on a slow machine too.
+      const patient = project.replace('timeout: 3s', 'timeout: 60s');
+      await desk.write('tradeform.yaml', patient.replace('e2e-desk', `desk-${process.hrtime.bigint()}`));
       await desk.tcp('journal', 'init');
       await desk.write('orders.yaml', ladder(['dip-1', 'dip-2']));
       middle = await Middle.before(desk);

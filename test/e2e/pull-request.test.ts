@@ -68,7 +68,7 @@ describe('a plan for a pull request', () => {
       ['dip-2', 'dip-3'].map(
         (name, index) =>
           expect.stringMatching(
-            `^::error file=[\\w-]+/orders\\.yaml,line=${3 + 7 * index},col=3,title=PAPER ${name}%3A refused::GTC .*not sent%0A.*the market: 50%25, closed$`,
+            `^::error file=[\\w-]+/orders\\.yaml,line=${3 + 7 * index},col=3,title=PAPER ${name}%3A refused::GTC .*not sent%0A.*the market: 50%25, closed%0ANext: tradeform unhalt --approver NAME --env paper$`,
           ) as string,
       ),
     );

@@ -18,7 +18,7 @@ afterEach(() => desk.close());
 /** A journal, and these entries in the files; nothing is placed yet. */
 async function ready(...names: readonly string[]): Promise<void> {
   await desk.write('orders.yaml', ladder(names));
-  expect(await desk.tcp('journal', 'init')).toMatchObject({ code: 0 });
+  await desk.journal();
 }
 
 async function save(...options: readonly string[]): Promise<SavedPlan> {

@@ -4,7 +4,7 @@ import { Desk, duplicates, ladder } from '../support/desk.ts';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 

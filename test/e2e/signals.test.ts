@@ -8,7 +8,7 @@ import { type Asked, Middle } from '../support/middle.ts';
 let desk: Desk;
 beforeEach(async () => {
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(() => desk.close());
 
@@ -149,7 +149,9 @@ describe('a run that was killed with a request under way', () => {
     await isIn.promise;
     child.kill('SIGKILL');
     await ended;
-    const decided = await desk.tcp('resolve', 'dip-1', '--not-executed', '--reason', 'the list is empty');
+    const decided = await desk.tcp(
+      ...['resolve', 'dip-1', '--not-executed', '--reason', 'the list is empty', '--approver', 'grace'],
+    );
     expect(decided.code).toBe(64);
     expect(decided.stderr).toContain('It may be on its way to the venue');
     expect((await desk.tcp('plan')).code).toBe(6);
@@ -199,8 +201,10 @@ describe('the question on a terminal', () => {
     ['y', 'y\r'],
     ['the end of input', undefined],
   ])('sends nothing at %s', async (_, keys) => {
-    const { stderr } = await answered(keys);
+    const { code, stderr } = await answered(keys);
     expect(stderr).toContain('Not approved: nothing was sent.');
+    // Not 0: a script that goes on would take it for done.
+    expect(code).toBe(1);
     expect(await placed()).toBe(0);
   });
 

@@ -11,7 +11,7 @@ let middle: Middle;
 beforeEach(async () => {
   desk = await openBothVenues();
   middle = await Middle.before(desk);
-  await desk.tcp('journal', 'init');
+  await desk.journal();
 });
 afterEach(async () => {
   await middle.close();

@@ -130,7 +130,7 @@ describe('a strategy’s run', () => {
   };
   const strategy = () => desk.ledger().strategies[0];
   beforeEach(async () => {
-    await desk.tcp('journal', 'init');
+    await desk.journal();
   });
 
   it('is paused and started by its entry, and nothing is created twice', async () => {

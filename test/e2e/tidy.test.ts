@@ -33,7 +33,7 @@ orders:
 
 async function ready(text = FILE): Promise<void> {
   await desk.write('orders.yaml', text);
-  expect((await desk.tcp('journal', 'init')).code).toBe(0);
+  await desk.journal();
   expect((await desk.tcp('apply', '--yes')).code).toBe(0);
 }
 const idOf = (quantity: string): string => {

@@ -8,7 +8,7 @@ let isPlugged = true;
 beforeEach(async () => {
   isPlugged = true;
   desk = await Desk.open();
-  await desk.tcp('journal', 'init');
+  await desk.journal();
   await desk.write('orders.yaml', ladder(['dip-1', 'dip-2']));
 });
 afterEach(async () => {

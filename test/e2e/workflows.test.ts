@@ -263,6 +263,7 @@ describePostgres('orders as pull requests', () => {
         names: 'btc-dip-2',
         'not-executed': true,
         reason: 'venue desk, 14:05',
+        approver: 'grace',
       });
       expect(resolved.result, resolved.summary).toBe('success');
     });

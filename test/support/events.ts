@@ -279,7 +279,10 @@ const DATA: { readonly [T in EventType]: fc.Arbitrary<DataOf<T>> } = {
   'cancel-refused': fc.record({ message: words }),
   replacing: fc.record({ target: terms }),
   resolved: fc.record(
-    { outcome: fc.constantFrom('executed', 'not-executed'), orderId, reason: words },
+    {
+      outcome: fc.constantFrom('executed', 'not-executed'),
+      ...{ orderId, reason: words, approver: words, others: fc.array(orderId, { maxLength: 2 }) },
+    },
     { requiredKeys: ['outcome', 'reason'] },
   ),
   vanished: fc.record({ message: words }),

@@ -4,6 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { EXIT } from '../../lib/exit.ts';
 import { TradeformError } from '../../lib/errors.ts';
+import { makeStateFolder } from '../../lib/state-folder.ts';
 import type { JournalId, Millis } from '../../model/ids.ts';
 import { GENESIS } from '../chain.ts';
 import { syncFolder } from '../durable.ts';
@@ -112,7 +113,7 @@ export function makeFile(dir: string, now: Millis): JournalId | undefined {
   const draft = join(dir, `.journal-${randomUUID()}`);
   const id = randomUUID() as string as JournalId;
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeStateFolder(dir);
     const db = connect(draft);
     try {
       db.exec('PRAGMA journal_mode = WAL');

@@ -1,5 +1,7 @@
 import { isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
 import type { Attempt } from '../../model/history.ts';
+import { FINAL_STATUSES } from '../../model/order.ts';
+import { orderFacts } from '../case.ts';
 import { replaceLine, tell } from '../line.ts';
 import { isTwofold } from '../observe.ts';
 import type { Rule } from '../rules.ts';
@@ -22,6 +24,8 @@ function wasOver(attempt: Attempt | undefined): string {
   }
 }
 
+const END: ReadonlySet<string | undefined> = new Set(FINAL_STATUSES);
+
 /** What must not be touched, or is under way: it answers before anything that an entry asks for. */
 export const DOUBT: readonly Rule[] = [
   {
@@ -36,7 +40,7 @@ export const DOUBT: readonly Rule[] = [
         c,
         'two-orders-one-tag',
         'person',
-        `the venue shows ${ids.size} orders with one tag (${[...ids].join(', ')}): cancel what should not be, then resolve`,
+        `the venue shows ${ids.size} orders with one tag (${[...ids].join(', ')}): cancel by its id what should not be, then decide which one it is`,
       );
     },
   },
@@ -48,19 +52,20 @@ export const DOUBT: readonly Rule[] = [
         c,
         'in-doubt',
         'person',
-        `may or may not have been accepted${words(c.last)}; the account takes no new order until tradeform resolve`,
+        `may or may not have been accepted${words(c.last)}; the account takes no new order until a person decides`,
       ),
   },
   {
     name: 'came back',
     matches: (c) => c.returned !== undefined,
-    line: (c) =>
-      tell(
-        c,
-        'came-back',
-        'person',
-        `order ${c.returned?.cameBack ?? ''} is at the venue although ${wasOver(c.returned)}: cancel it or resolve it`,
-      ),
+    line: (c) => {
+      const order = `order ${c.returned?.cameBack ?? ''}`;
+      const status = orderFacts(c)?.status;
+      const reason = END.has(status)
+        ? `${order} was at the venue although ${wasOver(c.returned)}, and has ended since (${status ?? ''}): apply records that once two readings agree`
+        : `${order} is at the venue although ${wasOver(c.returned)}: cancel it, or decide that it may stay`;
+      return tell(c, 'came-back', 'person', reason);
+    },
   },
   {
     name: 'replace under way',
@@ -85,7 +90,13 @@ export const DOUBT: readonly Rule[] = [
   {
     name: 'vanished',
     matches: (c) => c.last?.vanished !== undefined && c.row === undefined,
-    line: (c) => tell(c, 'vanished', 'person', `${c.last?.vanished ?? ''}: ask the venue, then resolve`),
+    line: (c) =>
+      tell(
+        c,
+        'vanished',
+        'person',
+        `${c.last?.vanished ?? ''}; it counts as live: ask the venue, then decide`,
+      ),
   },
   {
     name: 'accepted and not listed yet',

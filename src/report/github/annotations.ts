@@ -31,7 +31,7 @@ function ofLine(line: PlanLine, environment: string): Annotation {
     title: [`${environment.toUpperCase()} ${name}`, WORDS[line.level] ?? '']
       .filter((it) => it !== '')
       .join(': '),
-    lines: [...held, line.reason],
+    lines: [...held, line.reason, ...(line.next === undefined ? [] : [`Next: ${line.next}`])],
     ...at(line),
   };
 }

@@ -2,7 +2,7 @@ import { type Level, type Plan, type PlanLine, isChange } from '../../model/plan
 import { describeTerms } from '../terms.ts';
 import { BREAK, hasSeveralAccounts, nameCell, stacked } from './cells.ts';
 import { type Part, foldedTable, shownTable } from './document.ts';
-import { type Markdown, NOTHING, joined, gfm, prose } from './escape.ts';
+import { type Markdown, NOTHING, code, joined, gfm, prose } from './escape.ts';
 
 /** In the order in which they need somebody. A plan's quiet lines are only counted. */
 const WORDS: Readonly<Partial<Record<Level, Markdown>>> = {
@@ -21,9 +21,9 @@ export const troubleOf = (lines: readonly PlanLine[]): readonly PlanLine[] =>
 /** So many are seen at once. */
 const OPEN = 10;
 
-const saysCell = ({ submission, reason }: PlanLine): Markdown => {
+const saysCell = ({ submission, reason, next }: PlanLine): Markdown => {
   const held = submission === undefined ? NOTHING : gfm`${prose(describeTerms(submission.wire))}: not sent`;
-  return joined([held, prose(reason)], BREAK);
+  return joined([held, prose(reason), next === undefined ? NOTHING : code(next)], BREAK);
 };
 
 /** What a person has to look at before anything else. */

@@ -2,7 +2,7 @@ import type { Plan, PlanLine } from '../../model/plan.ts';
 import { describeTerms } from '../terms.ts';
 import { count, symbolOf } from '../style.ts';
 import { liveText } from '../status-text.ts';
-import { hasSeveralAccounts, nameCell } from './cells.ts';
+import { BREAK, hasSeveralAccounts, nameCell } from './cells.ts';
 import { documentOf, marker, shownTable } from './document.ts';
 import { NOTHING, code, gfm, joined, prose } from './escape.ts';
 import { contextOf } from './plan.ts';
@@ -23,7 +23,13 @@ export function renderStatusMarkdown(plan: Plan, lines: readonly PlanLine[]): st
       nameCell(line, several),
       terms === undefined ? NOTHING : prose(describeTerms(terms)),
       prose(liveText(line)),
-      joined([code(line.code), prose(line.reason)], gfm`: `),
+      joined(
+        [
+          joined([code(line.code), prose(line.reason)], gfm`: `),
+          line.next === undefined ? NOTHING : code(line.next),
+        ],
+        BREAK,
+      ),
     ];
   });
   return documentOf(

@@ -1,4 +1,4 @@
-import { type Decimal, abs, compare, decimal, mul, sub } from '../../model/decimal.ts';
+import { isAbout } from '../../model/about.ts';
 import type { Attempt } from '../../model/history.ts';
 import type { Millis } from '../../model/ids.ts';
 import type { Account, OrderRow } from '../../model/order.ts';
@@ -18,10 +18,6 @@ import { toRow } from './rows.ts';
 
 /** How far two clocks may be apart. */
 const MARGIN: Millis = 5 * 60_000;
-const BILLION = decimal('1000000000');
-
-/** Equal, but for the noise of a binary float, in which rows write their numbers. */
-const about = (a: Decimal, b: Decimal): boolean => compare(mul(abs(sub(a, b)), BILLION), abs(b)) <= 0;
 
 const inTime = (at: Millis | undefined, { intentAt, deadline }: Attempt): boolean =>
   at === undefined || (at >= intentAt - MARGIN && at <= deadline + MARGIN);
@@ -29,12 +25,12 @@ const inTime = (at: Millis | undefined, { intentAt, deadline }: Attempt): boolea
 /** A row's size is in base currency: it says nothing about terms in the other one. */
 function fitsSize({ size }: OrderRow, terms: OrderTerms): boolean {
   const { amount, currency } = quantityOf(terms);
-  return size === undefined || currency !== pairOf(terms.ticker).base || about(size, amount);
+  return size === undefined || currency !== pairOf(terms.ticker).base || isAbout(size, amount);
 }
 
 /** The price of a resting order: rows of the others don't tell theirs. */
 const fitsPrice = ({ priceLimit }: OrderRow, terms: OrderTerms): boolean =>
-  priceLimit === undefined || terms.priceLimit === undefined || about(priceLimit, terms.priceLimit);
+  priceLimit === undefined || terms.priceLimit === undefined || isAbout(priceLimit, terms.priceLimit);
 
 const mayBe = (row: OrderRow, terms: OrderTerms, attempt: Attempt): boolean =>
   row.ticker === terms.ticker &&

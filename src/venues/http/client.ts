@@ -46,6 +46,10 @@ export interface HttpOptions {
 
 const MAX_BYTES = 8 * 1024 * 1024;
 
+// ky costs as much to load as the rest of the program: only when something is asked, and once for all venues.
+const loadKy = () => import('ky');
+let loaded: ReturnType<typeof loadKy> | undefined;
+
 /** Throws TradeformError where `url` is no address that a secret may be sent to. */
 export function createHttp(options: HttpOptions): Http {
   const { base, loopback } = parseVenueUrl(options.url, options.setting);
@@ -54,22 +58,21 @@ export function createHttp(options: HttpOptions): Http {
   const destination = { host: base.host, timeout: options.timeout, setting: options.setting };
   const pathname = (path: string): string => prefix + path;
 
-  // ky costs as much to load as the rest of the program: only when something is asked.
   let instance: Promise<KyInstance> | undefined;
   const client = (): Promise<KyInstance> =>
-    (instance ??= import('ky').then(({ default: ky }) =>
+    (instance ??= (loaded ??= loadKy()).then(({ default: ky }) =>
       ky.create({ retry: 0, redirect: 'error', timeout: options.timeout, throwHttpErrors: false }),
     ));
 
   async function call(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
     let handedOver = false;
+    let text = '';
     // Reads the body inside ky's fetch, so that ky's one timeout covers it too.
     const send: typeof fetch = async (input, init) => {
       handedOver = true;
       const response = await (options.fetch ?? globalThis.fetch)(input, init);
-      const text = await readCapped(response, maxBytes);
-      // 204, 205 and 304 must not be given a body.
-      return new Response(text === '' ? null : text, { status: response.status, headers: response.headers });
+      text = await readCapped(response, maxBytes);
+      return new Response(null, { status: response.status, headers: response.headers });
     };
     try {
       const ky = await client();
@@ -78,7 +81,7 @@ export function createHttp(options: HttpOptions): Http {
       const response = await ky(url, { ...compose(request), fetch: send, ...(signal ? { signal } : {}) });
       return response.status >= 300 && response.status < 400
         ? redirected(base.host)
-        : answerOf(response, await response.text(), request);
+        : answerOf(response, text, request);
     } catch (error) {
       if (signal?.aborted === true) return { kind: 'unknown', code: 'interrupted', message: 'interrupted' };
       if (handedOver || error instanceof BrokenAnswer) return classify(error, destination);

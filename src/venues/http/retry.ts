@@ -52,10 +52,14 @@ function pause(attempt: number, outcome: Outcome, { clock, random }: RetryPolicy
   return Math.max(Math.ceil(backoff * (0.5 + random() / 2)), retryAfter(outcome, clock.now()));
 }
 
+/** Loaded when something is asked, and looked up once: that costs more than many a retry. */
+const load = () => import('p-retry');
+let loaded: ReturnType<typeof load> | undefined;
+
 /** Repeats a read while that may help, and gives the last outcome. Never throws for what a venue or a network does. */
 export async function retryRead(call: () => Promise<Outcome>, policy: RetryPolicy): Promise<Outcome> {
   const { clock, signal } = policy;
-  const { default: pRetry } = await import('p-retry');
+  const { default: pRetry } = await (loaded ??= load());
   const start = clock.monotonic();
   let waited = 0;
   let patient = true;

@@ -92,6 +92,10 @@ describe('a wrong command line', () => {
     [['apply', '--expct', 'x'], '--expect'],
     [['cancel', '--acount', 'x'], '--account'],
     [['paper', 'pric'], 'price'],
+    // Before it asks for what must be given, which may be what is misspelt.
+    [['halt', '--reson', 'x'], '--reason'],
+    [['unhalt', '--acount', 'x'], '--account'],
+    [['lookup', 'quote', 'BTC-USD', '--sid', 'buy'], '--side'],
   ])('%j is told what was probably meant', async (words, meant) => {
     expect((await said(...words)).text).toContain(`(Did you mean ${meant}?)`);
   });
@@ -101,7 +105,8 @@ describe('a wrong command line', () => {
     [['plan', '--nonsense'], 'tradeform plan --help'],
     [['plan', 'too', 'many'], 'tradeform plan --help'],
     [['journal', 'rebuild', '--name'], 'tradeform journal rebuild --help'],
-    [['lookup', 'quote', 'BTC-USD'], 'tradeform lookup quote --help'],
+    [['plan', '--explain', 'dip-1', '--out', 'plan.json'], 'tradeform plan --help'],
+    [['plan', '--explain', 'dip-1', '--detailed-exitcode'], 'tradeform plan --help'],
     [['lookup', 'quote', 'BTC-USD', '--side', 'bye'], 'tradeform lookup quote --help'],
     [['completion', 'csh'], 'tradeform completion --help'],
     [['resolve'], 'tradeform resolve --help'],

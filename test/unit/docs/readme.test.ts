@@ -125,6 +125,8 @@ describe('the limits', () => {
       const loaded = await loadFrom(await folder(desk), environment);
       expect(loaded.ok ? loaded.project.environment.limits.accounts.size : brief(loaded.problems)).toBe(2);
     }
+    // Those of the example's own live environment, two levels deeper.
+    expect(read('specs/tradeform.yaml')).toContain(limits.trimEnd().replaceAll(/^/gm, '    '));
   });
 });
 

@@ -283,7 +283,7 @@ export async function bench(
   await limits.begin(own.history, new Map());
   const desk: Desk = {
     ...{ journal: own, accounts, limits },
-    ...{ scope: SCOPE, clock, tell: () => undefined, stop: stop.signal },
+    ...{ scope: SCOPE, here: { environment: 'paper' }, clock, tell: () => undefined, stop: stop.signal },
     venueOf: () => ({
       ...{ reader: venue.reader, writer: venue.writer },
       ...{ settle: venue.settle, identity: identityOf(account.name) },

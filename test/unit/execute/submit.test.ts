@@ -6,7 +6,7 @@ import { EXIT } from '../../../src/lib/exit.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { lastAttempt } from '../../../src/model/history.ts';
 import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
-import type { Account, OrderRow } from '../../../src/model/order.ts';
+import { type Account, NO_FILL, type OrderRow } from '../../../src/model/order.ts';
 import type { Submission } from '../../../src/model/plan.ts';
 import type { Verdict } from '../../../src/venues/venue.ts';
 import { NOW, SETTLE, accountOf, attemptOf, rowOf } from '../../support/cases.ts';
@@ -189,21 +189,25 @@ describe('a journal that fails', () => {
     [
       { kind: 'accepted', orderId: 'o-9' as VenueOrderId, ack: {} },
       'The venue accepted dip (o-9)',
-      'tradeform resolve dip --executed o-9',
+      'tradeform resolve dip --executed o-9 --reason "…" --approver NAME --env paper',
     ],
-    [{ kind: 'accepted', venueRef: 'q-9', ack: {} }, 'The venue accepted dip (q-9)', 'tradeform resolve dip'],
-    [{ kind: 'accepted', ack: {} }, 'The venue accepted dip,', 'tradeform resolve dip'],
+    [
+      { kind: 'accepted', venueRef: 'q-9', ack: {} },
+      'The venue accepted dip (q-9)',
+      'tradeform resolve dip --env paper',
+    ],
+    [{ kind: 'accepted', ack: {} }, 'The venue accepted dip,', 'tradeform resolve dip --env paper'],
     [
       { kind: 'rejected', code: 'c', message: 'm', ack: {} },
       'The venue refused dip',
-      'tradeform resolve dip --not-executed',
+      'tradeform resolve dip --not-executed --reason "…" --approver NAME --env paper',
     ],
     [
       { kind: 'not-sent', code: 'c', message: 'm' },
       'dip was not sent',
-      'tradeform resolve dip --not-executed',
+      'tradeform resolve dip --not-executed --reason "…" --approver NAME --env paper',
     ],
-    [IN_DOUBT, 'dip may or may not have been accepted', 'tradeform resolve dip'],
+    [IN_DOUBT, 'dip may or may not have been accepted', 'tradeform resolve dip --env paper'],
   ] satisfies readonly (readonly [Verdict, string, string])[])(
     'after the send: says what the venue said of %j, and what to type',
     async (verdict, said, then) => {
@@ -221,6 +225,25 @@ describe('a journal that fails', () => {
       expect(lastAttempt(b.desk.journal.history, KEY)?.state).toBe('in-doubt');
     },
   );
+});
+
+describe('a journal that fails once it has taken that an order was accepted', () => {
+  it('names its end, and what reads it again: there is no doubt to decide', async () => {
+    const b = await bench(PROVEN);
+    const ending = { status: 'filled', statusText: 'COMPLETE', fill: NO_FILL } as const;
+    b.venue.verdicts = [{ kind: 'accepted', orderId: 'o-9' as VenueOrderId, final: ending, ack: {} }];
+    b.journal.broken = 'final';
+    const error = await caught(submit(b));
+    expect(error).toMatchObject({
+      code: 'journal/verdict-lost',
+      message:
+        'The venue accepted dip, which has ended (filled), and that could not be written to the journal.',
+    });
+    const next =
+      /reads its end from the venue's list\. If it is not there: tradeform resolve dip --env paper$/;
+    expect(error).toMatchObject({ remedy: expect.stringMatching(next) as string });
+    expect(lastAttempt(b.desk.journal.history, KEY)?.state).toBe('accepted');
+  });
 });
 
 describe('an account whose tag is not proven', () => {

@@ -33,7 +33,7 @@ describe('the head file', () => {
     expect(readHead(path())).toBeUndefined();
     writeHead(path(), at(7));
     expect(readHead(path())).toEqual(at(7));
-    expect(readdirSync(dir)).toEqual(['head']);
+    expect(readdirSync(dir).sort()).toEqual(['.gitignore', 'head']);
   });
 
   it.each(['', '{', '{"journal":"j-1","sequence":1}', '{"journal":"j-1","sequence":-1,"hash":"x"}'])(

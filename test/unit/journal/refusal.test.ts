@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { held, lostLock } from '../../../src/journal/lock-errors.ts';
 import { refusal } from '../../../src/journal/refusal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
-import { type JournalId, orderKey } from '../../../src/model/ids.ts';
+import { type JournalId, orderKey, strategyKey } from '../../../src/model/ids.ts';
 import { TREASURY, chained, intentOf, subjectOf } from '../../support/events.ts';
 
 const told = (control: readonly EventDraft[], ofKey: readonly EventDraft[] = []): string | undefined =>
@@ -16,10 +16,8 @@ describe('a refused intent', () => {
   it.each([
     [{ kind: 'all' } as const, 'a halt covers everything: fat finger'],
     [{ kind: 'account', account: TREASURY } as const, 'a halt covers account treasury: fat finger'],
-    [
-      { kind: 'keys', keys: [orderKey('a'), orderKey('b')] } as const,
-      'a halt covers order/a, order/b: fat finger',
-    ],
+    [{ kind: 'keys', keys: [orderKey('a'), orderKey('b')] } as const, 'a halt covers a, b: fat finger'],
+    [{ kind: 'keys', keys: [orderKey('a'), strategyKey('a')] } as const, 'a halt covers a: fat finger'],
   ])('names the halt: $kind', (scope, message) => {
     expect(told([{ type: 'halted', data: { scope, reason: 'fat finger' } }])).toBe(message);
   });

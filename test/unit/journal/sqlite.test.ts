@@ -96,7 +96,7 @@ describe('the identity of a sqlite journal', () => {
   it('does not leave drafts behind, made or refused', async () => {
     await createSqlite(dir, clock);
     await expect(createSqlite(dir, clock)).rejects.toThrow('already');
-    expect(readdirSync(dir)).toEqual(['journal.sqlite']);
+    expect(readdirSync(dir).sort()).toEqual(['.gitignore', 'journal.sqlite']);
   });
 
   it('is lost where the pinned journal is absent; nothing is made in its place', async () => {

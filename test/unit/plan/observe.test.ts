@@ -114,6 +114,24 @@ describe('finding an order', () => {
     expect(types(learnt(chosen, found(partly, other)))).toEqual(['linked', 'observed']);
   });
 
+  it.each([
+    [
+      'resolved',
+      [DIP.about('resolved', { outcome: 'executed', orderId: mine().id, reason: 'r' })],
+      'a person decided',
+    ],
+    ['accepted', [DIP.accepted()], 'accepted by the venue, and in none of 3'],
+  ] as const)('says of one that vanished who had said that it was there: %s', (_, past, said) => {
+    const before: readonly Past[] = [
+      [MINUTE, DIP.intent()],
+      ...past.map((draft) => [MINUTE, draft] as const),
+    ];
+    const drafts = learnt(before, snapshotOf([], { looks: [lookOf(DIP, [], LOOKS_TO_VANISH)] }));
+    expect(drafts).toMatchObject([
+      { type: 'vanished', data: { message: expect.stringContaining(said) as string } },
+    ]);
+  });
+
   it('links one that a person named, where its row carries the tag: nothing else would ever prove it', () => {
     const named: readonly Past[] = [
       ...IN_DOUBT,

@@ -189,6 +189,13 @@ describe('words', () => {
       `decided: executed, order ${ORDER}: the desk says so`,
     ],
     [
+      {
+        type: 'resolved',
+        data: { outcome: 'not-executed', others: [ORDER], approver: 'grace', reason: 'the desk says so' },
+      },
+      `decided: not executed, told apart from ${ORDER}, approved by grace: the desk says so`,
+    ],
+    [
       { type: 'cancel-requested', data: { scope: { kind: 'keys', keys: [orderKey('a'), orderKey('b')] } } },
       'cancel asked for a, b',
     ],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { count, wrap } from '../../../src/report/style.ts';
+import { count, sideBySide, wrap } from '../../../src/report/style.ts';
 
 describe('wrapping', () => {
   it('breaks between words, and leaves short text alone', () => {
@@ -30,6 +30,13 @@ describe('wrapping', () => {
       expect(wrapped.replaceAll('\\x3a', ':').split(/\s+/).join(' ')).toContain('::error::pwned and ::stop');
     }
   });
+});
+
+it('puts facts side by side, and none in two', () => {
+  const facts = ['LIVE', 'treasury desk', 'journal #18', 'book read 14:02:10Z'];
+  expect(sideBySide(facts, 80)).toBe('LIVE  treasury desk  journal #18  book read 14:02:10Z');
+  expect(sideBySide(facts, 40)).toBe('LIVE  treasury desk  journal #18\n  book read 14:02:10Z');
+  expect(sideBySide(facts, 20)).toBe('LIVE  treasury desk\n  journal #18\n  book read 14:02:10Z');
 });
 
 it('counts in words', () => {
