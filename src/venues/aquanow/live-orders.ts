@@ -15,7 +15,10 @@ export interface LiveOrders {
 
 const isLive = ({ status }: Pick<OrderRow, 'status'>): boolean => !isFinal(status);
 
-/** Every live order, and a look for each of `wanted` that is not among them. */
+/**
+ * Every live order, and a look for each of `wanted` that is not among them, or whose id nobody knows yet: a venue that makes two orders of
+ * one request may have ended one of them, and the open list alone would show the other as if it were all.
+ */
 export async function readLive(
   walkList: WalkList,
   account: Account,
@@ -28,7 +31,7 @@ export async function readLive(
   const open = understand(list.rows.filter(isLive));
   if (isTrouble(open)) return open;
   const among = indexRows(open);
-  const missing = wanted.filter((one) => among(one).length === 0);
+  const missing = wanted.filter((one) => one.orderId === undefined || among(one).length === 0);
   const found = await lookForAll(walkList, account, missing, signal);
   if (isTrouble(found)) return found;
   // The filter's exact set is not documented: what a search shows to be live belongs into the list too.

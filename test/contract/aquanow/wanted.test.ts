@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { VenueOrderId } from '../../../src/model/ids.ts';
 import type { Wanted } from '../../../src/venues/venue.ts';
 import { type Seen, TAG, account, json, page, row, scripted, tagOf, venueOf } from './desk.ts';
-import { idOf, read, snapshotOf } from './reading.ts';
+import { idOf, live, read, snapshotOf } from './reading.ts';
 
 const wantedNo = (n: number): Wanted => {
   const tag = tagOf(`order-${n}`);
@@ -56,6 +56,17 @@ describe('what is wanted and not listed', () => {
       expect(snapshot).toMatchObject({ state: 'known', looks: [] });
       expect(seen).toHaveLength(1);
     }
+  });
+
+  it('is looked for whole while nobody knows its id: of two orders of one request the list may show one', async () => {
+    const twin = row({ orderId: idOf(8), usernameRef: `Desk7${TAG}` });
+    const { fetch, seen } = scripted((one) =>
+      one.url.searchParams.has('openOrders') ? page([twin]) : page([done, twin]),
+    );
+    const snapshot = await read(venueOf({ fetch }), [{ tag: TAG, tagSent: true, reference: `Desk7${TAG}` }]);
+    expect(live(snapshot)).toEqual([idOf(8)]);
+    expect(snapshot.looks[0]?.rows.map(({ id }) => id).sort()).toEqual([idOf(7), idOf(8)]);
+    expect(seen).toHaveLength(2);
   });
 
   it('is not looked for by a tag that was not sent', async () => {
