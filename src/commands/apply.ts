@@ -3,6 +3,7 @@ import { RunJournal } from '../execute/run.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { ExitCode } from '../lib/exit.ts';
 import { type GitState, gitState } from '../lib/git.ts';
+import { keepHeapLevel } from '../lib/memory.ts';
 import { stopOnSignals } from '../lib/signals.ts';
 import { version } from '../lib/version.ts';
 import type { Entry } from '../model/order.ts';
@@ -46,6 +47,7 @@ async function run(
 ): Promise<ExitCode> {
   const { saved } = consent;
   const only = saved === undefined ? onlyOf(options.only, entries, journal.history) : saved.plan.only?.keys;
+  keepHeapLevel();
   const stop = stopOnSignals(inv.err.write);
   const progress = await progressOf(inv);
   try {

@@ -17,7 +17,11 @@ async function planned(b: Bench): Promise<readonly string[]> {
     accounts: new Map([[ACCOUNT.name, ACCOUNT]]),
     clock: b.clock,
   };
-  const { plan } = await restrainedPlan(of, { limits, isPaper: true }, inputOf({ entries: [entryOf('dip')] }));
+  const { plan } = await restrainedPlan(
+    of,
+    { limits, isPaper: true },
+    inputOf({ entries: [entryOf('dip')] }),
+  );
   return plan.lines.map(({ action, reason }) => `${action}: ${reason}`);
 }
 
