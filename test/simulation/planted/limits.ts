@@ -1,0 +1,44 @@
+import { type Planted, planted, swap } from './planted.ts';
+
+/** Limits: what is counted, and who is excepted. */
+export const LIMITS: readonly Planted[] = [
+  planted(
+    'an exception from one limit is one from all',
+    ['exception from a limit'],
+    swap('limits/exceptions.ts', `.filter(({ limit }) => limit === check.code);`, `;`),
+  ),
+  planted(
+    'an exception holds for every generation',
+    ['exception from a limit', 'higher generation'],
+    swap('limits/exceptions.ts', `it.generation < generation && it.limit`, `it.generation < 0 && it.limit`),
+  ),
+  planted(
+    'what a plan sends first does not count for the rest',
+    [],
+    swap('limits/restrain.ts', `if (!checks.some(isRefused)) standing.take(change, of);`, ``),
+    swap('limits/check-change.ts', `  standing.take(change, questionOf(change, world, standing).of);`, ``),
+  ),
+  planted(
+    'what was sent today is forgotten with its end',
+    ['fill'],
+    swap(
+      'limits/account-standing.ts',
+      `const isToday = wasSent(attempt) &&`,
+      `const isToday = wasSent(attempt) && isOpen &&`,
+    ),
+  ),
+  planted(
+    'one open order too many is allowed',
+    [],
+    swap('limits/rules/open.ts', `judged('TF-L06', open <= max,`, `judged('TF-L06', open <= max + 1,`),
+  ),
+  planted(
+    'a price is held to the wrong side of its distance',
+    [],
+    swap(
+      'limits/rules/price.ts',
+      `judged('TF-L09', !(up ? isAbove : isBelow)(priced, bound),`,
+      `judged('TF-L09', !(up ? isBelow : isAbove)(priced, bound),`,
+    ),
+  ),
+];
