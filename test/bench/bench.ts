@@ -1,166 +1,99 @@
 // `npm run bench`: how long the built bin takes, as a ratio to a floor that is measured beside it in the same run.
-// `--only WORD` picks scenarios by name, `--rounds N` sets how often each is run, `--json FILE` keeps the figures.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { setup as buildBin } from '../support/build.ts';
+import { Children } from './child.ts';
+import { type Row, measured } from './measure.ts';
+import { profiled } from './profile.ts';
+import type { Bench } from './scenario.ts';
+import { APPLY } from './scenarios/apply.ts';
+import { PLAN } from './scenarios/plan.ts';
+import { START_UP } from './scenarios/start-up.ts';
+import { TERMINAL } from './scenarios/terminal.ts';
+import { VALIDATE } from './scenarios/validate.ts';
+import { type Setting, asMarkdown, asText, briefly } from './table.ts';
+import { VenueProcess } from './venue-process.ts';
 
-const { values } = parseArgs({
-  options: { only: { type: 'string' }, rounds: { type: 'string', default: '9' }, json: { type: 'string' } },
-});
-const rounds = Number(values.rounds);
-const ROOT = new URL('../..', import.meta.url).pathname;
-const BIN = join(ROOT, 'dist', 'bin.js');
-const WORK = mkdtempSync(join(tmpdir(), 'tradeform-bench-'));
-
-const PROJECT = `version: 1
-project: bench
-accounts: { treasury: { venue: aquanow, id: CA1264810R, tag: usernameRef } }
+const USAGE = `npm run bench -- [options]
+  --only TEXT      scenarios whose names hold this text (give it several times for more)
+  --rounds N       rounds of each scenario; 5 unless given
+  --list           names of the scenarios
+  --json FILE      write the figures
+  --markdown       print the table as Markdown
+  --profile DIR    one run of each under V8's profiler instead: prints where the time goes, leaves the profiles in DIR
+  --bin FILE       measure this bin.js; unless given, the sources are built
 `;
 
-/** A desk of `orders` resting buys in `files` files. */
-function desk(orders: number, files: number): string {
-  const dir = join(WORK, `desk-${orders}-${files}`);
-  mkdirSync(dir, { recursive: true });
-  writeFileSync(join(dir, 'tradeform.yaml'), PROJECT);
-  const each = orders / files;
-  for (let file = 0; file < files; file++) {
-    const entries = Array.from({ length: each }, (_, i) => {
-      const n = file * each + i;
-      return `  o-${n}:\n    side: buy\n    receiveQuantity: 0.01 BTC\n    priceLimit: ${30_000 + n}.00\n`;
-    });
-    const defaults = 'defaults:\n  orders: { account: treasury, strategy: GTC, ticker: BTC-USD }\n';
-    writeFileSync(join(dir, `orders-${file}.yaml`), `version: 1\n${defaults}orders:\n${entries.join('')}`);
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true },
+    rounds: { type: 'string', default: '5' },
+    list: { type: 'boolean' },
+    json: { type: 'string' },
+    markdown: { type: 'boolean' },
+    profile: { type: 'string' },
+    bin: { type: 'string' },
+    help: { type: 'boolean' },
+  },
+});
+
+const SCENARIOS = [...START_UP, ...VALIDATE, ...PLAN, ...APPLY, ...TERMINAL];
+const chosen = SCENARIOS.filter(({ name }) => (values.only ?? ['']).some((text) => name.includes(text)));
+const rounds = Number(values.rounds);
+
+async function run(bench: Bench): Promise<void> {
+  const before = loadavg()[0] ?? 0;
+  const rows: Row[] = [];
+  for (const scenario of chosen) {
+    process.stderr.write(`${scenario.name} …\n`);
+    try {
+      if (values.profile === undefined) {
+        const row = await measured(bench, scenario, rounds);
+        process.stderr.write(`  ${briefly(row)}\n`);
+        rows.push(row);
+      } else process.stdout.write(`${scenario.name}\n${await profiled(bench, scenario, values.profile)}\n`);
+    } catch (error) {
+      // The others are worth their time all the same.
+      process.stderr.write(`${String(error)}\n`);
+      process.exitCode = 1;
+    }
   }
-  return dir;
-}
-
-interface Figures {
-  readonly wall: number;
-  readonly cpu: number;
-  readonly peak: number;
-}
-
-// Written as the child ends: what the operating system says it used.
-const REPORT = `process.on('exit',()=>{const u=process.resourceUsage();require('node:fs').writeSync(3,JSON.stringify([(u.userCPUTime+u.systemCPUTime)/1000,u.maxRSS/1024]))})`;
-
-function once(args: readonly string[], cwd: string): Figures {
-  const hook = join(WORK, 'report.cjs');
-  const started = performance.now();
-  const child = spawnSync(process.execPath, ['--require', hook, ...args], {
-    cwd,
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    env: { ...process.env, CI: '' },
-  });
-  const wall = performance.now() - started;
-  if (child.status !== 0) throw new Error(`${args.join(' ')} ended with ${child.status}: ${child.stderr}`);
-  const [cpu = 0, peak = 0] = JSON.parse(child.output[3] ?? '[]') as number[];
-  return { wall, cpu, peak };
-}
-
-const median = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[numbers.length >> 1] ?? 0;
-
-interface Scenario {
-  readonly name: string;
-  readonly floor: string;
-  /** Times the floor's wall time. */
-  readonly budget: number;
-  readonly setUp: () => {
-    readonly cwd: string;
-    readonly args: readonly string[];
-    readonly against: readonly string[];
+  if (rows.length === 0) return;
+  const setting: Setting = {
+    date: new Date().toISOString().slice(0, 10),
+    cores: availableParallelism(),
+    node: process.versions.node,
+    rounds,
+    load: [before, loadavg()[0] ?? 0],
   };
+  process.stdout.write((values.markdown === true ? asMarkdown : asText)(setting, rows));
+  if (values.json !== undefined)
+    writeFileSync(values.json, `${JSON.stringify({ ...setting, rows }, null, 2)}\n`);
 }
 
-const NOTHING = ['-e', '0'];
-/** Reads and parses every spec of a folder with `yaml`, as simply as it can be done. */
-const PARSE = [
-  '--input-type=module',
-  '-e',
-  `import { parseDocument } from ${JSON.stringify(join(ROOT, 'node_modules/yaml/dist/index.js'))};
-   import { readFileSync, readdirSync } from 'node:fs';
-   for (const f of readdirSync('.')) if (f.endsWith('.yaml')) parseDocument(readFileSync(f, 'utf8'), { uniqueKeys: false }).toJS();`,
-];
-
-function planned(orders: number): ReturnType<Scenario['setUp']> {
-  const cwd = desk(orders, 1);
-  once([BIN, 'apply', '--yes', '--quiet'], cwd);
-  return { cwd, args: [BIN, 'plan'], against: PARSE };
-}
-
-const SCENARIOS: readonly Scenario[] = [
-  {
-    name: '--version',
-    floor: 'node -e 0',
-    budget: 1.8,
-    setUp: () => ({ cwd: WORK, args: [BIN, '--version'], against: NOTHING }),
-  },
-  {
-    name: 'validate, the example',
-    floor: 'node -e 0',
-    budget: 3,
-    setUp: () => ({ cwd: join(ROOT, 'specs'), args: [BIN, 'validate', '--env', 'paper'], against: NOTHING }),
-  },
-  {
-    name: 'validate, 10,000 in 100 files',
-    floor: 'yaml alone',
-    budget: 2,
-    setUp: () => ({ cwd: desk(10_000, 100), args: [BIN, 'validate'], against: PARSE }),
-  },
-  {
-    name: 'validate, 10,000 in one file',
-    floor: 'yaml alone',
-    budget: 2,
-    setUp: () => ({ cwd: desk(10_000, 1), args: [BIN, 'validate'], against: PARSE }),
-  },
-  {
-    name: 'plan, 1,000 live, no change',
-    floor: 'yaml alone',
-    budget: Number.NaN,
-    setUp: () => planned(1_000),
-  },
-  {
-    name: 'plan, 10,000 live, no change',
-    floor: 'yaml alone',
-    budget: Number.NaN,
-    setUp: () => planned(10_000),
-  },
-];
-
-const rows: Record<string, unknown>[] = [];
-try {
-  writeFileSync(join(WORK, 'report.cjs'), REPORT);
-  for (const scenario of SCENARIOS.filter(
-    ({ name }) => values.only === undefined || name.includes(values.only),
-  )) {
-    const { cwd, args, against } = scenario.setUp();
-    once(args, cwd);
-    once(against, cwd);
-    // In turns, so that a busy moment of the machine hits both.
-    const pairs = Array.from({ length: rounds }, () => ({
-      ours: once(args, cwd),
-      floor: once(against, cwd),
-    }));
-    const wall = median(pairs.map(({ ours }) => ours.wall));
-    const floor = median(pairs.map((pair) => pair.floor.wall));
-    rows.push({
-      scenario: scenario.name,
-      'wall ms': Math.round(wall),
-      'cpu ms': Math.round(median(pairs.map(({ ours }) => ours.cpu))),
-      'peak MiB': Math.round(median(pairs.map(({ ours }) => ours.peak))),
-      floor: scenario.floor,
-      'floor ms': Math.round(floor),
-      ratio: Number((wall / floor).toFixed(2)),
-      budget: Number.isNaN(scenario.budget) ? 'none' : scenario.budget,
-    });
+async function main(): Promise<void> {
+  if (values.help === true) return void process.stdout.write(USAGE);
+  if (values.list === true)
+    return void process.stdout.write(`${SCENARIOS.map(({ name }) => name).join('\n')}\n`);
+  if (chosen.length === 0 || !Number.isSafeInteger(rounds) || rounds < 1) {
+    process.stderr.write(USAGE);
+    process.exitCode = 64;
+    return;
   }
-  console.log(`${cpus().length} cores, Node ${process.versions.node}, ${rounds} rounds, medians`);
-  console.table(rows);
-  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
-} finally {
-  rmSync(WORK, { recursive: true, force: true });
+  const root = new URL('../..', import.meta.url).pathname;
+  const folder = mkdtempSync(join(tmpdir(), 'tradeform-bench-'));
+  const unbuild = values.bin === undefined ? buildBin() : () => undefined;
+  const bin = values.bin ?? process.env['TRADEFORM_TEST_BIN'] ?? '';
+  const venue = await VenueProcess.start();
+  try {
+    await run({ root, bin, folder, venue, children: new Children(folder, venue.url) });
+  } finally {
+    venue.stop();
+    unbuild();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
+
+await main();
