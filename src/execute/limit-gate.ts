@@ -2,6 +2,7 @@ import { checkChange, takeChange } from '../limits/check-change.ts';
 import { failuresInARow } from '../limits/failures.ts';
 import { pricesNeededBy } from '../limits/prices-needed.ts';
 import { Standing } from '../limits/standing.ts';
+import { isRefused } from '../limits/verdict.ts';
 import { type Change, type LimitWorld, referenceKey } from '../limits/world.ts';
 import type { History } from '../model/history.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
@@ -23,13 +24,30 @@ export interface GateParts {
   readonly entries: readonly Entry[];
 }
 
+/**
+ * The room that one order has within the limits. Accounts run side by side, and share the limits of the whole: room that was found free for
+ * one order is taken from that moment on, or the next would be given it too.
+ */
+export interface Room {
+  /**
+   * Every verdict on a change, with prices that are young enough. Where nothing refuses, the change counts as sent from now on, in the
+   * place of what took this room before.
+   */
+  take(change: Change): Promise<readonly LimitCheck[]>;
+  /** Nothing was sent: the room is free again. */
+  free(): void;
+}
+
 export class LimitGate {
   readonly #parts: GateParts;
   readonly #references = new Map<string, Reference>();
   #balances: Prices['balances'] = new Map();
   #world: LimitWorld | undefined;
   #standing: Standing | undefined;
+  /** What this run has sent, or is about to. */
   #sent = 0;
+  /** Of those, what the counters don't know from journal and venues yet. */
+  #taken: Change[] = [];
   /** When the next order may leave, by the clock that never jumps. */
   #next: Millis = -Infinity;
 
@@ -45,6 +63,7 @@ export class LimitGate {
     const facts = { now: survey.clock.now(), entries, snapshots, submits: this.#sent };
     this.#world = worldOf(settings, history, { ...facts, references: this.#references });
     this.#standing = new Standing(this.#world);
+    this.#taken = [];
   }
 
   /** What the plan was judged by is good enough to begin with. */
@@ -59,11 +78,29 @@ export class LimitGate {
     return checkChange(change, world, standing);
   }
 
-  /** Counts a change as sent. */
-  take(change: Change): void {
-    const [world, standing] = this.#now();
-    takeChange(change, world, standing);
-    this.#sent += 1;
+  /** Room for one order. */
+  room(): Room {
+    let taken: Change | undefined;
+    const free = (): void => {
+      if (taken !== undefined) this.#free(taken);
+      taken = undefined;
+    };
+    return {
+      free,
+      take: async (change) => {
+        await this.#refresh(change);
+        free();
+        // Nothing is waited for between the verdict and the taking.
+        const [world, standing] = this.#now();
+        const checks = checkChange(change, world, standing);
+        if (checks.some(isRefused)) return checks;
+        takeChange(change, world, standing);
+        this.#taken.push(change);
+        this.#sent += 1;
+        taken = change;
+        return checks;
+      },
+    };
   }
 
   /** Waits until `maxSubmitsPerSecond` lets the next order go. */
@@ -84,6 +121,14 @@ export class LimitGate {
     return most === undefined || failures < most
       ? undefined
       : `TF-L21: ${failures} orders in a row failed, and consecutiveFailures is ${most}`;
+  }
+
+  #free(change: Change): void {
+    this.#sent -= 1;
+    this.#taken = this.#taken.filter((one) => one !== change);
+    if (this.#world !== undefined) this.#standing = new Standing(this.#world);
+    const [world, standing] = this.#now();
+    for (const one of this.#taken) takeChange(one, world, standing);
   }
 
   #now(): readonly [LimitWorld, Standing] {

@@ -8,17 +8,18 @@ import { encodeTag } from '../model/tag.ts';
 import { strategyOf } from '../model/terms.ts';
 import type { Desk } from './desk.ts';
 import { endOf } from './ending.ts';
+import type { Room } from './limit-gate.ts';
 import { lookFor } from './look-for.ts';
 import { SEND_WITHIN, mayGo } from './may-go.ts';
 import type { Outgoing, SubmitOutcome } from './outgoing.ts';
 import { dropQuote, obtainQuote } from './quote.ts';
 import { recordVerdict } from './record-verdict.ts';
-import { changeOf, haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
+import { haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
 
 /*
  * One submission, in the only order that is safe:
  *
- *   1. limits      with the counters and prices of now
+ *   1. limits      with the counters and prices of now; the room that it needs is taken
  *      prepare     what may be repeated harmlessly: a quote, weighed against the entry's price; limits again on it
  *   2. intent      durable, unless a halt, a cancel request or an unsettled attempt stands against it
  *   3. deadline    by wall clock and by the clock that never jumps
@@ -72,14 +73,22 @@ export async function submitOnce(
   const order: Outgoing = { account, subject, submission, tag, planned };
   await desk.limits.pace(desk.stop);
   if (desk.stop.aborted) return { kind: 'not-sent', message: 'interrupted before it was sent', stop: true };
-  const before = await withinLimits(desk, order);
+  const room = desk.limits.room();
+  const outcome = await submitWithin(room, desk, order);
+  if (outcome.kind !== 'accepted' && outcome.kind !== 'in-doubt') room.free();
+  return outcome;
+}
+
+async function submitWithin(room: Room, desk: Desk, order: Outgoing): Promise<SubmitOutcome> {
+  const { account, subject, submission, tag } = order;
+  const before = await withinLimits(room, order);
   if (before.kind === 'limited') return before;
   const obtained = await obtainQuote(desk, account, subject, submission.wire, tag);
   if (obtained.kind === 'blocked') return obtained;
   if (obtained.kind === 'refused') return { kind: 'rejected', message: obtained.message };
   if (obtained.kind === 'none') return sendOnce(desk, order, before.checks);
   const { quote, executable } = obtained;
-  const onQuote = await withinLimits(desk, order, quote);
+  const onQuote = await withinLimits(room, order, quote);
   if (onQuote.kind === 'limited') {
     if (executable) await dropQuote(desk, subject, quote.quoteId);
     return onQuote;
@@ -112,7 +121,6 @@ async function sendOnce(
 
   const verdict = await writer.send(draft, mayGo(desk, account.name, subject.key, deadline, startedAt));
   await recordVerdict(desk, subject, verdict);
-  if (verdict.kind === 'accepted' || verdict.kind === 'in-doubt') desk.limits.take(changeOf(order, quote));
   switch (verdict.kind) {
     case 'accepted': {
       const proven = desk.journal.history.proven.has(proofOf(account.name, wire));

@@ -3,10 +3,11 @@ import type { QuoteTerms, Subject } from '../model/event.ts';
 import type { LimitCheck } from '../model/limits.ts';
 import type { Account } from '../model/order.ts';
 import type { Desk } from './desk.ts';
+import type { Room } from './limit-gate.ts';
 import type { Outgoing, SubmitOutcome } from './outgoing.ts';
 
 /** What limits judge of an order that goes out. */
-export const changeOf = ({ account, subject, submission }: Outgoing, quote?: QuoteTerms): Change => ({
+const changeOf = ({ account, subject, submission }: Outgoing, quote?: QuoteTerms): Change => ({
   kind: 'submit',
   ...{ account: account.name, key: subject.key },
   ...{ generation: submission.generation, target: submission.target, wire: submission.wire },
@@ -21,16 +22,16 @@ export function refusalOf(checks: readonly LimitCheck[]): string | undefined {
     : against.map(({ code, message }) => `${code}: ${message}`).join('; ');
 }
 
-/** Whether the limits let an order out now, on its quote where it has one. */
+/** Whether the limits let an order out now, on its quote where it has one: the room that it needs is taken then. */
 export async function withinLimits(
-  desk: Desk,
+  room: Room,
   order: Outgoing,
   quote?: QuoteTerms,
 ): Promise<
   | { readonly kind: 'within'; readonly checks: readonly LimitCheck[] }
   | { readonly kind: 'limited'; readonly message: string }
 > {
-  const checks = await desk.limits.check(changeOf(order, quote));
+  const checks = await room.take(changeOf(order, quote));
   const message = refusalOf(checks);
   return message === undefined ? { kind: 'within', checks } : { kind: 'limited', message };
 }

@@ -70,6 +70,23 @@ describe('a limit that the world has moved into', () => {
     expect(b.log.filter((step) => step === 'send')).toHaveLength(1);
   });
 
+  it('gives the same room to one of two orders that go out side by side', async () => {
+    const b = await limited({}, PROVEN, { maxSubmitsPerApply: 1 });
+    const both = await Promise.all([submit(b), submit(b, orderKey('next'))]);
+    expect(both.map(({ kind }) => kind)).toEqual(['accepted', 'limited']);
+    expect(b.log.filter((step) => step === 'send')).toHaveLength(1);
+  });
+
+  it('has room again for the next where an order was refused', async () => {
+    const b = await limited({ maxOpenOrders: 2 }, PROVEN, { maxSubmitsPerApply: 1 });
+    const accepts = b.venue.verdicts;
+    b.venue.verdicts = [{ kind: 'rejected', code: 'credit', message: 'no credit', ack: {} }];
+    expect((await submit(b)).kind).toBe('rejected');
+    b.venue.verdicts = accepts;
+    expect((await submit(b, orderKey('next'))).kind).toBe('accepted');
+    expect((await submit(b, orderKey('third'))).kind).toBe('limited');
+  });
+
   it.each([
     ['the market has fallen away from its price', '90000', '90100', NOW, /^TF-L09: /],
     ['the price is too old', '94000', '94100', NOW - 60_000, /^TF-L10: /],
