@@ -50,19 +50,13 @@ export interface Told {
 
 export class LimitsLedger {
   readonly #accepted: VenueOrder[] = [];
-  /** Excepted orders: accounts run side by side, so nobody can say which of a run's orders came first. */
-  readonly #excepted = new Set<VenueOrder>();
   /** The generation that an exception let out first. */
   readonly #used = new Map<string, number>();
 
   /** Counts an order, and says which limits it breaks that its entry is not excepted from. */
   take(order: VenueOrder, told: Told): readonly string[] {
     const before = this.#accepted.filter(({ id }) => !told.unclear.has(id));
-    if (told.entry?.overrides?.some(({ limit }) => limit === 'TF-L17') === true) this.#excepted.add(order);
-    const counted = before.filter((one) => !this.#excepted.has(one));
-    const broken = brokenBy(order, { before, counted }, told.limits).filter(
-      (one) => !this.#isExcepted(order, one, told),
-    );
+    const broken = brokenBy(order, before, told.limits).filter((one) => !this.#isExcepted(order, one, told));
     this.#accepted.push(order);
     return broken.map(({ code, what }) => `${order.id} breaks ${code}: ${what}`);
   }
@@ -79,13 +73,13 @@ export class LimitsLedger {
 
 function brokenBy(
   order: VenueOrder,
-  { before, counted }: Readonly<Record<'before' | 'counted', readonly VenueOrder[]>>,
+  before: readonly VenueOrder[],
   { settings, accounts, maxSubmitsPerApply }: DeskLimits,
 ): readonly Broken[] {
   const caps = accounts.get(order.terms.account);
   if (caps === undefined)
     return settings.isPaper ? [] : [{ code: 'TF-L01', what: 'its account has no limits' }];
-  const number = counted.filter(({ origin }) => origin.sender === order.origin.sender).length + 1;
+  const number = before.filter(({ origin }) => origin.sender === order.origin.sender).length + 1;
   return [
     { code: 'TF-L17', isBroken: above(number, maxSubmitsPerApply), what: `it is order ${number} of its run` },
     ...alone(order, caps),
