@@ -7,7 +7,7 @@ import { isImmediate, isStrategy, priceOf, quantityOf } from '../../src/model/te
 import type { Judged } from '../../src/plan/plan.ts';
 import { type Approved, SCOPE } from './desk.ts';
 import { readAgain } from './journal-again.ts';
-import { LimitsLedger } from './limits/ledger.ts';
+import { LimitsLedger, rests } from './limits/ledger.ts';
 import { Names } from './names.ts';
 import type { Finding, Offence } from './offences.ts';
 import { amountOf, textOf } from './world/amount.ts';
@@ -93,7 +93,9 @@ export class Judge implements Witness, Sendings {
     this.#ours.push(order);
     if (siblings.some((one) => one.terms.reference === order.terms.reference))
       this.find('duplicates', `${order.id} has a tag that an order before it has: ${tag.tag}`);
-    for (const live of same.filter((one) => one.isLive))
+    // What trades at once is over with its answer, however slowly the venue books it: a higher generation may follow.
+    const beside = same.filter((one) => one.isLive && (siblings.includes(one) || rests(one)));
+    for (const live of beside)
       if (order.isLive) this.find('duplicates', `${order.id} is live beside ${live.id} of the same entry`);
     const approved = this.#of.approved(order.origin.sender ?? '');
     const submission = this.#submission(order, approved, tag.keyCode, tag.generation);

@@ -11,7 +11,7 @@ import type { Caps, DeskLimits } from './desk-limits.ts';
 
 /** What trades at once rests nowhere. */
 const RESTING: ReadonlySet<string> = new Set(['GTC', 'LIMIT']);
-const rests = ({ terms }: VenueOrder): boolean => RESTING.has(terms.strategy);
+export const rests = ({ terms }: VenueOrder): boolean => RESTING.has(terms.strategy);
 /** Worlds begin in the afternoon; what happens after midnight is another day's. */
 const DAY_ENDS = 9 * 3_600_000;
 const PERCENT = amountOf('0.01') ?? 0n;

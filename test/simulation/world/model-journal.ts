@@ -121,7 +121,7 @@ export class ModelJournal implements Journal {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     process.step(what, (step) => {
       let done: T;
-      const before = this.#store.rows.length;
+      const before = { rows: this.#store.rows.length, written: this.#written };
       try {
         done = this.#transaction(work);
       } catch (error) {
@@ -129,7 +129,7 @@ export class ModelJournal implements Journal {
         return;
       }
       process.reaches(step, 'under-way', what);
-      const fails = this.#disk.failing > 0 && this.#store.rows.length > before;
+      const fails = this.#disk.failing > 0 && this.#store.rows.length > before.rows;
       process.deliver(this.#disk.flushed - process.now, () => {
         process.reaches(step, 'unheard', what);
         if (!process.isAlive) return;
@@ -181,12 +181,13 @@ export class ModelJournal implements Journal {
   }
 
   /** Nobody knows what a disk holds after a flush that failed: this handle writes no more. */
-  #fail(before: number): TradeformError {
+  #fail({ rows, written }: { readonly rows: number; readonly written: Head | undefined }): TradeformError {
     this.#failure = unwritable();
+    this.#written = written;
     this.#disk.failing -= 1;
     this.#disk.failed += 1;
     // Every second time it is lost after all.
-    if (this.#disk.failed % 2 === 0 && this.#store.rows.length === before + 1) this.#store.rows.pop();
+    if (this.#disk.failed % 2 === 0 && this.#store.rows.length === rows + 1) this.#store.rows.pop();
     return this.#failure;
   }
 
