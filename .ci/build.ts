@@ -47,7 +47,8 @@ const { metafile } = await build({
   plugins: [nodeModules],
   define: {
     TRADEFORM_VERSION: JSON.stringify(version),
-    TRADEFORM_STARTER: JSON.stringify(readStarter()),
+    // A text: of an object esbuild makes a module that every other module loads.
+    TRADEFORM_STARTER: JSON.stringify(JSON.stringify(readStarter())),
   },
   loader: { '.json': 'json' },
   metafile: true,

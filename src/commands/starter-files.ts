@@ -44,7 +44,7 @@ export interface Starter {
   readonly github: Files;
 }
 
-declare const TRADEFORM_STARTER: Starter | undefined;
+declare const TRADEFORM_STARTER: string | undefined;
 
 const read = (sources: Sources): Files =>
   Object.fromEntries(
@@ -59,4 +59,4 @@ export const readStarter = (): Starter => ({ specs: read(SPECS), desk: read(DESK
 
 /** Written in by the build. */
 export const starter = (): Starter =>
-  typeof TRADEFORM_STARTER === 'undefined' ? readStarter() : TRADEFORM_STARTER;
+  typeof TRADEFORM_STARTER === 'undefined' ? readStarter() : (JSON.parse(TRADEFORM_STARTER) as Starter);
