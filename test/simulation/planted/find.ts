@@ -8,7 +8,7 @@ export interface FindOptions {
   readonly workers: number;
   /** Schedules for each fault, at most. */
   readonly most: number;
-  /** Schedules with much of what brings the fault to light, in place of any. */
+  /** Only schedules with much of what brings the fault to light. */
   readonly isFocused: boolean;
   readonly tell: (text: string) => void;
 }
@@ -18,26 +18,26 @@ export interface Found {
   readonly caught: number;
 }
 
-/** Plants each fault in turn, and runs schedules until one of them finds it. */
+/** Plants each fault in turn, and runs schedules until one of them finds it: any at first, then those that are made for it. */
 export async function findPlanted(options: FindOptions): Promise<Found> {
   const { faults, tell, seed, workers, most, isFocused } = options;
   let caught = 0;
   for (const { name, focus } of faults) {
-    const tally = await runCrew({
-      ...{ seed, workers, runs: most, planted: name, isFirstEnough: true },
-      ...(isFocused ? { focus } : {}),
-    });
-    const [first] = tally.failing;
-    if (first === undefined) {
-      tell(`${name}: NOT CAUGHT in ${tally.runs} schedules`);
-      continue;
+    let runs = 0;
+    for (const isNarrow of isFocused ? [true] : [false, true]) {
+      const crew = { seed, workers, runs: most, planted: name, isFirstEnough: true };
+      const tally = await runCrew({ ...crew, ...(isNarrow ? { focus } : {}) });
+      runs += tally.runs;
+      const [first] = tally.failing;
+      if (first === undefined) continue;
+      caught += 1;
+      const flags = ` --fault '${name}'${isNarrow ? ' --focused' : ''}`;
+      const [what = '', command = ''] = failureText(first, flags);
+      tell(`${name}: caught after ${runs} schedules\n  ${what}\n${command}`);
+      runs = 0;
+      break;
     }
-    caught += 1;
-    const [what = '', command = ''] = failureText(
-      first,
-      ` --fault '${name}'${isFocused ? ' --focused' : ''}`,
-    );
-    tell(`${name}: caught after ${tally.runs} schedules\n  ${what}\n${command}`);
+    if (runs > 0) tell(`${name}: NOT CAUGHT in ${runs} schedules`);
   }
   return { planted: faults.length, caught };
 }

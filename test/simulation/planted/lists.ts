@@ -17,11 +17,11 @@ export const LISTS: readonly Planted[] = [
   ),
   planted(
     'a broken list counts as an empty one',
-    ['drop after', '5xx before', 'row without an id'],
+    ['drop after', 'malformed body', 'row without an id', 'higher generation'],
     swap(
       'venues/aquanow/live-orders.ts',
       `if (list.kind === 'broken') return list;\n  const open`,
-      `if (list.kind === 'broken') return { live: [], looks: [] };\n  const open`,
+      `if (list.kind === 'broken') return { live: [], looks: wanted.map(({ tag }) => ({ tag, rows: [], times: 3 })) };\n  const open`,
     ),
     swap(
       'venues/aquanow/looks.ts',

@@ -94,7 +94,9 @@ function lessonFaults(
     const tag = one?.told.tag;
     const there: readonly TrueOrder[] = book.orders.filter((order) => order.tag === tag);
     if (CLAIMS.has(draft.type)) return [`${draft.type} is concluded of ${tag}`];
-    if (draft.type === 'final' && there.some(({ isLive }) => isLive))
+    // Of a second order of one request nobody can know where every list leaves it out.
+    const isShown = ({ id }: TrueOrder): boolean => id === one?.linked || !kinds.has('silent');
+    if (draft.type === 'final' && there.some((order) => order.isLive && isShown(order)))
       return [`${tag} is live, and called over`];
     if (!FINDS.has(draft.type) || !('orderId' in draft.data)) return [];
     const id = String(draft.data.orderId);
