@@ -187,6 +187,8 @@ export async function settleDoubts(desk: SimulatedDesk): Promise<void> {
     for (const attempt of attempts) {
       const decision = mayBeLive(attempt) ? decisionOn(world, attempt) : undefined;
       if (decision === undefined) continue;
+      // A run that began meanwhile may be sending it.
+      if (!world.isQuiet) return;
       world.hit('resolved by a person');
       world.launch('resolve', (process) => desk.note(process, decision));
       await world.untilOver();

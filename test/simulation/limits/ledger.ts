@@ -71,6 +71,10 @@ export class LimitsLedger {
   }
 }
 
+/** In the same run, by the order in which they left: on their way they may overtake each other. */
+const wentBefore = ({ origin }: VenueOrder, { origin: { sender, nonce } }: VenueOrder): boolean =>
+  origin.sender === sender && Number(origin.nonce) < Number(nonce);
+
 function brokenBy(
   order: VenueOrder,
   before: readonly VenueOrder[],
@@ -79,7 +83,7 @@ function brokenBy(
   const caps = accounts.get(order.terms.account);
   if (caps === undefined)
     return settings.isPaper ? [] : [{ code: 'TF-L01', what: 'its account has no limits' }];
-  const number = before.filter(({ origin }) => origin.sender === order.origin.sender).length + 1;
+  const number = before.filter((one) => wentBefore(one, order)).length + 1;
   return [
     { code: 'TF-L17', isBroken: above(number, maxSubmitsPerApply), what: `it is order ${number} of its run` },
     ...alone(order, caps),

@@ -158,8 +158,16 @@ export class World {
 
   /** Until every request that has left has arrived, and every list shows what is. */
   async untilQuiet(): Promise<void> {
-    await this.time.run(() => this.network.isQuiet && this.alive.length === 0);
-    await this.time.pass(3 * Math.max(this.exchange.lag, 2_000) + this.exchange.cancelDelay);
+    do {
+      await this.time.run(() => this.isQuiet);
+      await this.time.pass(3 * Math.max(this.exchange.lag, 2_000) + this.exchange.cancelDelay);
+      // Somebody may have begun again meanwhile.
+    } while (!this.isQuiet);
+  }
+
+  /** Nothing is on its way, and nobody is there to send anything. */
+  get isQuiet(): boolean {
+    return this.network.isQuiet && this.alive.length === 0;
   }
 }
 
