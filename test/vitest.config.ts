@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -30,8 +31,8 @@ export default defineConfig({
     // Ends what hangs, and nothing else: a dozen programs in a row take their time on a busy machine.
     testTimeout: 90_000,
     hookTimeout: 90_000,
-    // By itself vitest leaves one core free, which of two is half of them.
-    maxWorkers: '100%',
+    // By itself vitest leaves one core free, which of two is half of them; and a file that starts programs waits for them much of its time.
+    maxWorkers: availableParallelism() + 1,
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'json-summary'] },
     projects: [
       {
