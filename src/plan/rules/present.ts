@@ -146,7 +146,13 @@ export const PRESENT: readonly Rule[] = [
   {
     name: 'not sent',
     matches: (c) => c.last?.state === 'not-sent' || c.last?.state === 'not-executed',
-    line: (c) => submitAgain(c, 'retry', `retry, as the last attempt was not sent${words(c.last)}`),
+    line: (c) => {
+      const never =
+        c.last?.state === 'not-executed'
+          ? 'a person decided that the last attempt was not executed'
+          : 'the last attempt was not sent';
+      return submitAgain(c, 'retry', `retry, as ${never}${words(c.last)}`);
+    },
   },
   {
     name: 'rejected, target changed',
