@@ -92,10 +92,10 @@ export async function look(eyes: Eyes, key: Key): Promise<Sight | Unread | undef
       .toReversed(),
   )) {
     const last = attemptsOn(before, name).at(-1);
+    const readAt = eyes.of.clock.now();
     const snapshot = (last && whyNotThere(eyes, last)) ?? (await read(eyes, before, name));
     const history = await eyes.history();
     const attempts = attemptsOn(history, name);
-    const readAt = eyes.of.clock.now();
     if (isUnread(snapshot)) {
       const sight = unseen(attempts, snapshot, readAt);
       if (sight !== undefined) return sight;
