@@ -25,16 +25,15 @@ export interface GateParts {
 }
 
 /**
- * The room that one order has within the limits. Accounts run side by side, and share the limits of the whole: room that was found free for
- * one order is taken from that moment on, or the next would be given it too.
+ * The room that one order has within the limits. Accounts run side by side, one order on each at a time, and share the number of orders that
+ * a run may send: a place that was found free for one order is held from that moment on, or the next would be given it too.
  */
 export interface Room {
-  /**
-   * Every verdict on a change, with prices that are young enough. Where nothing refuses, the change counts as sent from now on, in the
-   * place of what took this room before.
-   */
-  take(change: Change): Promise<readonly LimitCheck[]>;
-  /** Nothing was sent: the room is free again. */
+  /** Every verdict on a change, with prices that are young enough. Where nothing refuses, the place is held, by one change at a time. */
+  check(change: Change): Promise<readonly LimitCheck[]>;
+  /** The change that was found within the limits was sent, or may have been: it counts. */
+  use(): void;
+  /** Nothing was sent: the place is free again. */
   free(): void;
 }
 
@@ -44,10 +43,9 @@ export class LimitGate {
   #balances: Prices['balances'] = new Map();
   #world: LimitWorld | undefined;
   #standing: Standing | undefined;
-  /** What this run has sent, or is about to. */
   #sent = 0;
-  /** Of those, what the counters don't know from journal and venues yet. */
-  #taken: Change[] = [];
+  /** Orders that were found within the limits, and of which nobody knows yet whether they are sent. */
+  #held = 0;
   /** When the next order may leave, by the clock that never jumps. */
   #next: Millis = -Infinity;
 
@@ -63,7 +61,6 @@ export class LimitGate {
     const facts = { now: survey.clock.now(), entries, snapshots, submits: this.#sent };
     this.#world = worldOf(settings, history, { ...facts, references: this.#references });
     this.#standing = new Standing(this.#world);
-    this.#taken = [];
   }
 
   /** What the plan was judged by is good enough to begin with. */
@@ -74,31 +71,33 @@ export class LimitGate {
   /** Every verdict on a change, with prices that are young enough. */
   async check(change: Change): Promise<readonly LimitCheck[]> {
     await this.#refresh(change);
-    const [world, standing] = this.#now();
-    return checkChange(change, world, standing);
+    return checkChange(change, ...this.#now());
   }
 
   /** Room for one order. */
   room(): Room {
-    let taken: Change | undefined;
+    let held: Change | undefined;
     const free = (): void => {
-      if (taken !== undefined) this.#free(taken);
-      taken = undefined;
+      if (held !== undefined) this.#held -= 1;
+      held = undefined;
     };
     return {
       free,
-      take: async (change) => {
+      check: async (change) => {
         await this.#refresh(change);
         free();
-        // Nothing is waited for between the verdict and the taking.
-        const [world, standing] = this.#now();
-        const checks = checkChange(change, world, standing);
+        // Nothing is waited for between the verdict and the holding.
+        const checks = checkChange(change, ...this.#now());
         if (checks.some(isRefused)) return checks;
-        takeChange(change, world, standing);
-        this.#taken.push(change);
-        this.#sent += 1;
-        taken = change;
+        this.#held += 1;
+        held = change;
         return checks;
+      },
+      use: () => {
+        if (held === undefined) return;
+        takeChange(held, ...this.#now());
+        this.#sent += 1;
+        free();
       },
     };
   }
@@ -123,18 +122,11 @@ export class LimitGate {
       : `TF-L21: ${failures} orders in a row failed, and consecutiveFailures is ${most}`;
   }
 
-  #free(change: Change): void {
-    this.#sent -= 1;
-    this.#taken = this.#taken.filter((one) => one !== change);
-    if (this.#world !== undefined) this.#standing = new Standing(this.#world);
-    const [world, standing] = this.#now();
-    for (const one of this.#taken) takeChange(one, world, standing);
-  }
-
   #now(): readonly [LimitWorld, Standing] {
     const [world, standing] = [this.#world, this.#standing];
     if (world === undefined || standing === undefined) throw new TypeError('bug: limits before a reading');
-    return [{ ...world, now: this.#parts.survey.clock.now(), balances: this.#balances }, standing];
+    const submits = world.submits + this.#held;
+    return [{ ...world, submits, now: this.#parts.survey.clock.now(), balances: this.#balances }, standing];
   }
 
   /** Reads prices again that are missing, or half as old as they may be: they must not get too old before the verdict. */

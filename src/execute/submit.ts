@@ -19,7 +19,7 @@ import { haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
 /*
  * One submission, in the only order that is safe:
  *
- *   1. limits      with the counters and prices of now; the room that it needs is taken
+ *   1. limits      with the counters and prices of now; its place is held
  *      prepare     what may be repeated harmlessly: a quote, weighed against the entry's price; limits again on it
  *   2. intent      durable, unless a halt, a cancel request or an unsettled attempt stands against it
  *   3. deadline    by wall clock and by the clock that never jumps
@@ -75,7 +75,8 @@ export async function submitOnce(
   if (desk.stop.aborted) return { kind: 'not-sent', message: 'interrupted before it was sent', stop: true };
   const room = desk.limits.room();
   const outcome = await submitWithin(room, desk, order);
-  if (outcome.kind !== 'accepted' && outcome.kind !== 'in-doubt') room.free();
+  if (outcome.kind === 'accepted' || outcome.kind === 'in-doubt') room.use();
+  else room.free();
   return outcome;
 }
 

@@ -22,7 +22,7 @@ export function refusalOf(checks: readonly LimitCheck[]): string | undefined {
     : against.map(({ code, message }) => `${code}: ${message}`).join('; ');
 }
 
-/** Whether the limits let an order out now, on its quote where it has one: the room that it needs is taken then. */
+/** Whether the limits let an order out now, on its quote where it has one: its place is held then. */
 export async function withinLimits(
   room: Room,
   order: Outgoing,
@@ -31,7 +31,7 @@ export async function withinLimits(
   | { readonly kind: 'within'; readonly checks: readonly LimitCheck[] }
   | { readonly kind: 'limited'; readonly message: string }
 > {
-  const checks = await room.take(changeOf(order, quote));
+  const checks = await room.check(changeOf(order, quote));
   const message = refusalOf(checks);
   return message === undefined ? { kind: 'within', checks } : { kind: 'limited', message };
 }

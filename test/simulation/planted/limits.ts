@@ -19,13 +19,12 @@ export const LIMITS: readonly Planted[] = [
     swap('limits/check-change.ts', `  standing.take(change, questionOf(change, world, standing).of);`, ``),
   ),
   planted(
-    'room within the limits is taken only when it is used',
+    'a place within the limits is taken only when it is used',
     [],
     swap(
       'execute/limit-gate.ts',
-      `        takeChange(change, world, standing);`,
-      `        await new Promise((resolve) => void this.#parts.survey.clock.sleep(60).then(resolve));
-        takeChange(change, world, standing);`,
+      `const submits = world.submits + this.#held;`,
+      `const { submits } = world;`,
     ),
   ),
   planted(
