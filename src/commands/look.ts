@@ -57,14 +57,12 @@ export async function lookAndPlan(
   const growing = new GrowingHistory(emptyHistory(journal.id));
   const read = (): Promise<void> => eachEvent(journal, growing.sequence, (event) => growing.add(event));
   await read();
-  // As apply dates its readings: by when they began.
-  const began = clock.now();
   const snapshots = await survey(of, growing.view());
   await read();
   const recorded = growing.view();
   const now = clock.now();
   // What the venue teaches is folded into this copy alone: only apply writes it.
-  const drafts = observe(recorded, snapshots, scope, began);
+  const drafts = observe(recorded, snapshots, scope);
   const learned = drafts.map((draft): JournalEvent => {
     const { sequence, hash } = recorded;
     const envelope = {

@@ -95,16 +95,14 @@ class ApplyRun {
 
   /** Reads every account, writes what that teaches, and plans. */
   async look(withPrices: boolean): Promise<Judged> {
-    const { journal, clock, scope } = this.#input;
+    const { journal, scope } = this.#input;
     await journal.refresh();
-    // What is read is at least as new as this, and maybe no newer: a slow answer makes no reading later.
-    const began = clock.now();
     const read = await survey(this.#survey, journal.history);
     for (const [name, snapshot] of read)
       if (snapshot.state === 'known')
         read.set(name, await lookAgain(this.#survey, journal.history, snapshot));
     this.#snapshots = read;
-    this.#learned = observe(journal.history, read, scope, began);
+    this.#learned = observe(journal.history, read, scope);
     await journal.appendAll(this.#learned);
     await this.#gate.begin(journal.history, read);
     if (!withPrices) return makePlan(this.#planInput());

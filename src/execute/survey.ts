@@ -47,16 +47,16 @@ export async function survey(of: Survey, history: History): Promise<Map<AccountN
   const read = async ([name, reader]: readonly [AccountName, VenueReader]): Promise<Snapshot[]> => {
     const account = of.accounts.get(name);
     if (account === undefined) return [];
+    // The time by the clock that the journal uses; a paper venue may live in another year.
+    const readAt = of.clock.now();
     const trouble = of.troubles?.get(name);
     if (trouble !== undefined) {
       const { venue, id: accountId } = account;
-      const readAt = of.clock.now();
       return [{ account: name, venue, accountId, readAt, state: 'unknown', ...trouble }];
     }
     const wanted = open.filter((a) => a.account === name && a.accountId === account.id).map(wantedOf);
     const snapshot = await reader.snapshot(account, wanted, of.signal);
-    // The time by the clock that the journal uses; a paper venue may live in another year.
-    return [{ ...snapshot, readAt: of.clock.now() }];
+    return [{ ...snapshot, readAt }];
   };
   const snapshots = await Promise.all([...of.readers].map(read));
   return new Map(snapshots.flat().map((snapshot) => [snapshot.account, snapshot]));

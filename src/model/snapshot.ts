@@ -14,6 +14,7 @@ export interface SnapshotBase {
   readonly account: AccountName;
   readonly venue: VenueName;
   readonly accountId: AccountId;
+  /** When the reading began, by the clock that the journal uses: what it shows is at least as new, and a slow answer makes it no newer. */
   readonly readAt: Millis;
 }
 

@@ -1,6 +1,6 @@
 import type { EventDraft } from '../model/event.ts';
 import { type Attempt, type History, openAttempts, proofOf } from '../model/history.ts';
-import type { AccountName, Millis } from '../model/ids.ts';
+import type { AccountName } from '../model/ids.ts';
 import { type Fill, NO_FILL, type OrderRow, isFinal, runOf } from '../model/order.ts';
 import { compare, eq, isZero } from '../model/decimal.ts';
 import type { KnownSnapshot, Look, Snapshot } from '../model/snapshot.ts';
@@ -98,7 +98,7 @@ function runTaken(attempt: Attempt, row: OrderRow): readonly EventDraft[] {
 }
 
 /** What one row says of an attempt's progress: nothing new, a new reading, or the second equal reading of an end. */
-function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis): readonly EventDraft[] {
+function progress(attempt: Attempt, row: OrderRow, { settle, readAt }: KnownSnapshot): readonly EventDraft[] {
   const subject = subjectOf(attempt);
   const { status, statusText, fill } = row;
   const before = attempt.observed;
@@ -111,7 +111,7 @@ function progress(attempt: Attempt, row: OrderRow, settle: Millis, now: Millis):
       return [];
     return [{ type: 'observed', subject, data: { status, statusText, fill } }];
   }
-  if (!isFinal(status) || now - before.at < settle) return [];
+  if (!isFinal(status) || readAt - before.at < settle) return [];
   const words = row.message === undefined ? {} : { message: row.message };
   return [{ type: 'final', subject, data: { status, statusText, fill, ...words } }];
 }
@@ -134,13 +134,8 @@ const ORIGINS: Readonly<Record<NonNullable<Attempt['origin']>, string>> = {
   rebuilt: 'rebuilt from the venue’s list',
 };
 
-function observeAttempt(
-  attempt: Attempt,
-  book: Book,
-  proven: History['proven'],
-  now: Millis,
-): readonly EventDraft[] {
-  const { settle } = book.snapshot;
+function observeAttempt(attempt: Attempt, book: Book, proven: History['proven']): readonly EventDraft[] {
+  const { settle, readAt } = book.snapshot;
   const subject = subjectOf(attempt);
   const rows = rowsOf(book, attempt);
   const [row] = rows;
@@ -154,15 +149,13 @@ function observeAttempt(
       attempt.vanished === undefined &&
       !provesTag(attempt, row, proven);
     const found: readonly EventDraft[] = known ? [] : [{ type: link, subject, data: { orderId: row.id } }];
-    return [...found, ...runTaken(attempt, row), ...progress(attempt, row, settle, now)];
+    return [...found, ...runTaken(attempt, row), ...progress(attempt, row, book.snapshot)];
   }
   const look = book.looks.get(attempt.tag);
   if (attempt.state === 'in-doubt')
-    return proven.has(proofOf(attempt.account, attempt.wire))
-      ? absent(attempt, look, book.snapshot, now)
-      : [];
+    return proven.has(proofOf(attempt.account, attempt.wire)) ? absent(attempt, look, book.snapshot) : [];
   if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
-  const since = now - (attempt.acceptedAt ?? attempt.intentAt);
+  const since = readAt - (attempt.acceptedAt ?? attempt.intentAt);
   if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
   const said = attempt.origin === undefined ? 'accepted by the venue' : ORIGINS[attempt.origin];
   const message = `${said}, and in none of ${look.times} complete look-ups`;
@@ -177,11 +170,10 @@ function observeAttempt(
 function absent(
   attempt: Attempt,
   look: Look | undefined,
-  { acceptanceHorizon, settle }: KnownSnapshot,
-  now: Millis,
+  { acceptanceHorizon, settle, readAt }: KnownSnapshot,
 ): readonly EventDraft[] {
   if (acceptanceHorizon === undefined || !attempt.tagSent || look === undefined) return [];
-  const since = now - attempt.deadline;
+  const since = readAt - attempt.deadline;
   if (look.rows.length > 0 || since < acceptanceHorizon + settle) return [];
   const message = `in no complete search ${Math.floor(since / 1000)} s after its deadline, and the venue accepts nothing so late (acceptanceHorizon)`;
   return [{ type: 'not-sent', subject: subjectOf(attempt), data: { code: 'absent', message } }];
@@ -208,7 +200,7 @@ function hasReturned({ state, cameBack, final, wire }: Attempt, { status, fill }
 }
 
 /** Orders at the venue that had ended or were never to exist, and orders of ours that this journal did not place. */
-function observeReturns(history: History, book: Book, now: Millis): readonly EventDraft[] {
+function observeReturns(history: History, book: Book): readonly EventDraft[] {
   const { account, accountId } = book.snapshot;
   const known = [...history.keys.values()].flat().filter((attempt) => attempt.account === account);
   const tags = new Set(known.map((attempt) => attempt.tag));
@@ -218,7 +210,7 @@ function observeReturns(history: History, book: Book, now: Millis): readonly Eve
     if (row === undefined) return [];
     const { id: orderId, status } = row;
     const back: EventDraft = { type: 'came-back', subject: subjectOf(attempt), data: { orderId, status } };
-    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, history.proven, now)];
+    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, history.proven)];
   });
   const strangers = [...book.byTag]
     .filter(([tag]) => !tags.has(tag))
@@ -238,7 +230,6 @@ export function observe(
   history: History,
   snapshots: ReadonlyMap<AccountName, Snapshot>,
   scope: Scope,
-  now: Millis,
 ): readonly EventDraft[] {
   const books = new Map<AccountName, Book>();
   for (const snapshot of snapshots.values()) {
@@ -248,7 +239,7 @@ export function observe(
   }
   const ours = openAttempts(history).flatMap((attempt) => {
     const book = books.get(attempt.account);
-    return book === undefined ? [] : observeAttempt(attempt, book, history.proven, now);
+    return book === undefined ? [] : observeAttempt(attempt, book, history.proven);
   });
-  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book, now))];
+  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book))];
 }

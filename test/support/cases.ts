@@ -224,8 +224,17 @@ export interface World {
   readonly quotes?: PlanInput['quotes'];
 }
 
-export const byAccount = (snapshots: readonly Snapshot[]): ReadonlyMap<AccountName, Snapshot> =>
-  new Map(snapshots.map((snapshot) => [snapshot.account, snapshot]));
+/** Snapshots as a plan takes them; `readAt`: read at another time than they say. */
+export const byAccount = (
+  snapshots: readonly Snapshot[],
+  readAt?: Millis,
+): ReadonlyMap<AccountName, Snapshot> =>
+  new Map(
+    snapshots.map((snapshot) => [
+      snapshot.account,
+      readAt === undefined || readAt === snapshot.readAt ? snapshot : { ...snapshot, readAt },
+    ]),
+  );
 
 /** A journal and what the snapshots teach it: no entry changes that, so that many plans may share one. */
 export interface Reading {
@@ -239,8 +248,8 @@ export function readingOf({
   snapshots = [snapshotOf([])],
   now = NOW,
 }: World): Reading {
-  const shown = byAccount(snapshots);
-  const learned = observe(history, shown, SCOPE, now);
+  const shown = byAccount(snapshots, now);
+  const learned = observe(history, shown, SCOPE);
   return { shown, learned, history: learn(history, learned, now) };
 }
 

@@ -145,7 +145,7 @@ export async function planFolder(folder: string): Promise<Golden> {
   const recorded = historyOf(await json<EventFile>(folder, 'journal.json'));
   const snapshots = snapshotsOf(venue);
   const now = Date.parse(venue.now);
-  const drafts = observe(recorded, snapshots, SCOPE, now);
+  const drafts = observe(recorded, snapshots, SCOPE);
   const learned = drafts.map(
     (draft) =>
       ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,

@@ -92,20 +92,20 @@ export async function look(eyes: Eyes, key: Key): Promise<Sight | Unread | undef
       .toReversed(),
   )) {
     const last = attemptsOn(before, name).at(-1);
-    const readAt = eyes.of.clock.now();
     const snapshot = (last && whyNotThere(eyes, last)) ?? (await read(eyes, before, name));
     const history = await eyes.history();
     const attempts = attemptsOn(history, name);
     if (isUnread(snapshot)) {
-      const sight = unseen(attempts, snapshot, readAt);
+      const sight = unseen(attempts, snapshot, eyes.of.clock.now());
       if (sight !== undefined) return sight;
       // An order may have vanished there, or be back: nobody can say that nothing is open.
       unread ??= snapshot;
       continue;
     }
-    const open = openOf(history, attempts, snapshot, eyes.scope, readAt);
+    const open = openOf(history, attempts, snapshot, eyes.scope);
     if (open === undefined) continue;
     const { attempt, question, learned } = open;
+    const { readAt } = snapshot;
     return { attempt, question, learned, readAt, venue: await venueSight(eyes, open, history) };
   }
   return unread;

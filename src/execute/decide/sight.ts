@@ -86,16 +86,15 @@ export function openOf(
   attempts: readonly Attempt[],
   snapshot: KnownSnapshot,
   scope: Scope,
-  now: Millis,
 ): Open | undefined {
   const drafts = observe(
     history,
     new Map<Snapshot['account'], Snapshot>([[snapshot.account, snapshot]]),
     scope,
-    now,
   );
   const { sequence, hash } = history;
-  const events = drafts.map((draft) => ({ ...draft, time: now, sequence, hash }) as unknown as JournalEvent);
+  const time = snapshot.readAt;
+  const events = drafts.map((draft) => ({ ...draft, time, sequence, hash }) as unknown as JournalEvent);
   const after = fold(history, events);
   const book = bookOf(snapshot, scope);
   for (const attempt of attempts.toReversed()) {

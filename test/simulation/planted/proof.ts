@@ -84,7 +84,7 @@ export const PROOF: readonly Planted[] = [
     ['cancel after a part', 'edit', 'part of a fill'],
     swap(
       OBSERVE,
-      `if (!isFinal(status) || now - before.at < settle) return [];`,
+      `if (!isFinal(status) || readAt - before.at < settle) return [];`,
       `if (!isFinal(status)) return [];`,
     ),
   ),
@@ -93,8 +93,9 @@ export const PROOF: readonly Planted[] = [
     ['cancel after a part', 'edit', 'part of a fill'],
     swap(
       'execute/apply.ts',
-      `observe(journal.history, read, scope, began)`,
-      `observe(journal.history, read, scope, clock.now())`,
+      `    this.#snapshots = read;`,
+      `    for (const [name, one] of read) read.set(name, { ...one, readAt: clock.now() });
+    this.#snapshots = read;`,
     ),
   ),
   planted(

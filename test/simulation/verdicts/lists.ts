@@ -132,7 +132,7 @@ export async function judgeList(dice: Dice): Promise<readonly [word: string, fau
   const wanted = openAttempts(book.history).map(wantedOf);
   const read = await reader.snapshot(accountOf(), wanted);
   const snapshot: Snapshot = { ...read, readAt: NOW };
-  const drafts = observe(book.history, byAccount([snapshot]), SCOPE, NOW);
+  const drafts = observe(book.history, byAccount([snapshot]), SCOPE);
   const faults = [...lessonFaults(book, drafts, kinds), ...planFaults(book, snapshot, drafts)];
   if (isUnknown(snapshot))
     return ['unknown', kinds.size === 0 ? [...faults, `unknown for nothing: ${snapshot.reason}`] : faults];

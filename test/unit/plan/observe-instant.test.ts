@@ -39,7 +39,7 @@ const unfilled = (terms: OrderTerms): readonly Past[] => answered(terms, DIP.fin
 const mine = (over: Partial<OrderRow> = {}): OrderRow => rowOf({ reference: DIP.tag, ...over });
 const shown = (...rows: readonly OrderRow[]): KnownSnapshot => snapshotOf([], { looks: [lookOf(DIP, rows)] });
 const taught = (past: readonly Past[], snapshot: KnownSnapshot, now = NOW): readonly EventDraft[] =>
-  observe(historyOf(...past), byAccount([snapshot]), SCOPE, now);
+  observe(historyOf(...past), byAccount([snapshot], now), SCOPE);
 
 describe.each(STRATEGIES)('a %s that was over with its answer', (strategy) => {
   const terms = instantOf(strategy);
@@ -77,7 +77,7 @@ describe.each(STRATEGIES)('a %s that was over with its answer', (strategy) => {
     const first = taught(answered(terms), shown(row));
     expect(types(first)).toEqual(['linked', 'observed'].slice(first.length === 1 ? 1 : 0));
     const noted = learn(historyOf(...answered(terms)), first);
-    expect(types(observe(noted, byAccount([shown(row)]), SCOPE, NOW + SETTLE))).toEqual(['final']);
+    expect(types(observe(noted, byAccount([shown(row)], NOW + SETTLE), SCOPE))).toEqual(['final']);
   });
 
   it('and is nowhere is for a person, never sent again', () => {

@@ -36,7 +36,7 @@ const row = (status: OrderStatus, over: Partial<OrderRow> = {}): OrderRow =>
   strategyRowOf({ id: ID, status, ...over });
 
 const taught = (past: readonly Past[], ...rows: readonly OrderRow[]): readonly EventDraft[] =>
-  observe(historyOf(...past), byAccount([strategiesOf(rows)]), SCOPE, NOW);
+  observe(historyOf(...past), byAccount([strategiesOf(rows)], NOW), SCOPE);
 const runs = (drafts: readonly EventDraft[]): readonly EventDraft[] =>
   drafts.filter(({ type }) => type === 'run-set');
 
@@ -56,7 +56,7 @@ describe('a start or a pause whose answer was lost', () => {
     expect(runs(drafts)).toEqual([set(run)]);
     const after = learn(historyOf(...past), drafts);
     expect(lastAttempt(after, KEY)).toMatchObject({ run, runAt: NOW });
-    expect(observe(after, byAccount([strategiesOf([row(status)])]), SCOPE, NOW + 1)).toEqual([]);
+    expect(observe(after, byAccount([strategiesOf([row(status)])], NOW + 1), SCOPE)).toEqual([]);
   });
 
   it.each<[string, readonly Past[], OrderStatus]>([
@@ -98,19 +98,18 @@ describe('a strategy', () => {
       looks: [lookOf(ACC, [], 3)],
       acceptanceHorizon: 0,
     });
-    expect(observe(historyOf(...past), byAccount([snapshot]), SCOPE, NOW + 1000 * MINUTE)).toEqual([]);
+    expect(observe(historyOf(...past), byAccount([snapshot], NOW + 1000 * MINUTE), SCOPE)).toEqual([]);
   });
 
   it('tells its end and its fill like an order', () => {
     const ended = row('filled', { fill: fillOf('0.1', '9500') });
     const found = strategiesOf([], { looks: [lookOf(ACC, [ended])] });
-    const first = observe(historyOf(...placed('started')), byAccount([found]), SCOPE, NOW);
+    const first = observe(historyOf(...placed('started')), byAccount([found], NOW), SCOPE);
     expect(first.map(({ type }) => type)).toEqual(['observed']);
     const again = observe(
       learn(historyOf(...placed('started')), first),
-      byAccount([found]),
+      byAccount([found], NOW + SETTLE),
       SCOPE,
-      NOW + SETTLE,
     );
     expect(again).toMatchObject([{ type: 'final', data: { status: 'filled' } }]);
   });

@@ -48,7 +48,7 @@ const mine = (over: Partial<OrderRow> = {}): OrderRow => rowOf({ reference: DIP.
 const ended = mine({ status: 'filled', fill: fillOf('0.50', '47000') });
 
 const taught = (history: History, snapshot: Snapshot, now = NOW): readonly EventDraft[] =>
-  observe(history, byAccount([snapshot]), SCOPE, now);
+  observe(history, byAccount([snapshot], now), SCOPE);
 const learnt = (past: readonly Past[], snapshot: Snapshot): readonly EventDraft[] =>
   taught(historyOf(...past), snapshot);
 const learned = (history: History, snapshot: Snapshot, now: Millis): History =>

@@ -4,16 +4,7 @@ import type { VenueOrderId } from '../../../../src/model/ids.ts';
 import { orderKey } from '../../../../src/model/ids.ts';
 import type { OrderRow } from '../../../../src/model/order.ts';
 import type { Look } from '../../../../src/model/snapshot.ts';
-import {
-  NOW,
-  type Past,
-  SCOPE,
-  attemptOf,
-  historyOf,
-  lookOf,
-  rowOf,
-  snapshotOf,
-} from '../../../support/cases.ts';
+import { type Past, SCOPE, attemptOf, historyOf, lookOf, rowOf, snapshotOf } from '../../../support/cases.ts';
 
 /* What is open about an order: the journal and one reading of its account together, whatever an apply has recorded. */
 
@@ -43,7 +34,7 @@ function open(
 ): Open | undefined {
   const history = historyOf(...past);
   const attempts = history.keys.get(orderKey('dip')) ?? [];
-  return openOf(history, attempts, snapshotOf(live, { looks }), SCOPE, NOW);
+  return openOf(history, attempts, snapshotOf(live, { looks }), SCOPE);
 }
 
 describe('what is open', () => {
