@@ -68,8 +68,7 @@ export class RunJournal {
     await this.#start();
     for (let at = 0; at < drafts.length; at += AT_ONCE) {
       const some = drafts.slice(at, at + AT_ONCE);
-      if (this.#lock.appendAll === undefined) for (const draft of some) await this.append(draft);
-      else for (const event of await this.#lock.appendAll(some)) await this.#add(event);
+      for (const event of await this.#lock.appendAll(some)) await this.#add(event);
     }
   }
 

@@ -42,8 +42,8 @@ export interface RunLock {
   approve(plan: string): void;
   /** Durable when it resolves. Throws TradeformError `journal/lost-lock` where another run has taken over. */
   append(draft: EventDraft): Promise<JournalEvent>;
-  /** As {@link append}, for several at once: all of them, or none. Unset: one after the other. */
-  appendAll?(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]>;
+  /** As {@link append}, for several at once: all of them, or none. */
+  appendAll(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]>;
   /**
    * Appends an intent, unless in the same transaction it finds that a halt covers it, that a cancel request newer than
    * `planned` covers it, or, for an order, that its key has an attempt that may still be live.

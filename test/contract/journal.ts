@@ -35,6 +35,7 @@ const HOLDER: Holder = {
   since: '2026-11-21T14:00:00.000Z',
 };
 const STARTED: EventDraft = { type: 'run-started', data: { command: 'apply', version: '0.1.0' } };
+const ENDED: EventDraft = { type: 'run-ended', data: { outcome: 'done' } };
 const halt = (scope: Scope): EventDraft => ({ type: 'halted', data: { scope, reason: 'fat finger' } });
 const unhalt = (scope: Scope): EventDraft => ({ type: 'unhalted', data: { scope, approver: 'grace' } });
 const cancel = (scope: Scope, reason?: string): EventDraft => ({
@@ -143,6 +144,30 @@ export function journalContract(name: string, make: () => Promise<JournalStore>)
       it('takes intents only through the door that checks them', async () => {
         const lock = await take(await open());
         await expect(lock.append(intentOf('a'))).rejects.toThrow(TypeError);
+        await expect(lock.appendAll([STARTED, intentOf('a')])).rejects.toThrow(TypeError);
+        expect((await lock.append(STARTED)).sequence).toBe(1);
+      });
+
+      it('takes several at once: in their order, in one chain', async () => {
+        const journal = await open();
+        const lock = await take(journal);
+        const events = await lock.appendAll([STARTED, ENDED, STARTED]);
+        expect(events.map(({ sequence, type }) => [sequence, type])).toEqual([
+          [1, STARTED.type],
+          [2, ENDED.type],
+          [3, STARTED.type],
+        ]);
+        expect(await lock.append(ENDED)).toMatchObject({ sequence: 4, previous: events[2]?.hash });
+        expect((await journal.read()).slice(0, 3)).toEqual(events);
+      });
+
+      it('takes none of several where one could not be read again', async () => {
+        const journal = await open();
+        const lock = await take(journal);
+        const broken = { type: 'linked', subject: subjectOf('a'), data: {} } as unknown as EventDraft;
+        await expect(lock.appendAll([STARTED, broken])).rejects.toThrow('data.orderId');
+        expect(await journal.read()).toEqual([]);
+        expect((await lock.append(STARTED)).sequence).toBe(1);
       });
     });
 

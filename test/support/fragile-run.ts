@@ -193,6 +193,7 @@ export class FragileDesk {
     const lock: RunLock = {
       approve: (plan) => real.approve(plan),
       append: (draft) => life.step(() => real.append(draft)),
+      appendAll: (drafts) => life.step(() => real.appendAll(drafts)),
       appendIntent: (draft, planned) => life.step(() => real.appendIntent(draft, planned)),
       release: () => real.release(),
     };

@@ -43,6 +43,12 @@ const unwritable = (): TradeformError =>
     remedy: 'Mend the disk.',
   });
 
+/** How far a store was at a moment, and how far its handle had written. */
+interface Mark {
+  readonly rows: number;
+  readonly written: Head | undefined;
+}
+
 const headOf = ({ rows }: StoredJournal): Head => rows.at(-1)?.event ?? GENESIS;
 const PLACE = 'the model';
 
@@ -121,7 +127,7 @@ export class ModelJournal implements Journal {
     const { promise, resolve, reject } = Promise.withResolvers<T>();
     process.step(what, (step) => {
       let done: T;
-      const before = { rows: this.#store.rows.length, written: this.#written };
+      const before = this.#mark;
       try {
         done = this.#transaction(work);
       } catch (error) {
@@ -129,11 +135,12 @@ export class ModelJournal implements Journal {
         return;
       }
       process.reaches(step, 'under-way', what);
-      const fails = this.#disk.failing > 0 && this.#store.rows.length > before.rows;
+      const after = this.#mark;
+      const fails = this.#disk.failing > 0 && after.rows > before.rows;
       process.deliver(this.#disk.flushed - process.now, () => {
         process.reaches(step, 'unheard', what);
         if (!process.isAlive) return;
-        if (fails) reject(this.#fail(before));
+        if (fails) reject(this.#fail(before, after));
         else resolve(done);
       });
     });
@@ -177,17 +184,32 @@ export class ModelJournal implements Journal {
   #transaction<T>(work: () => T): T {
     if (this.#failure !== undefined) throw this.#failure;
     if (this.#disk.journal !== this.#store) throw lost('The journal was removed or replaced.');
-    return work();
+    const before = this.#mark;
+    try {
+      return work();
+    } catch (error) {
+      this.#backTo(before);
+      throw error;
+    }
+  }
+
+  get #mark(): Mark {
+    return { rows: this.#store.rows.length, written: this.#written };
+  }
+
+  #backTo({ rows, written }: Mark): void {
+    this.#store.rows.length = rows;
+    this.#written = written;
   }
 
   /** Nobody knows what a disk holds after a flush that failed: this handle writes no more. */
-  #fail({ rows, written }: { readonly rows: number; readonly written: Head | undefined }): TradeformError {
+  #fail(before: Mark, after: Mark): TradeformError {
     this.#failure = unwritable();
-    this.#written = written;
+    this.#written = before.written;
     this.#disk.failing -= 1;
     this.#disk.failed += 1;
     // Every second time it is lost after all.
-    if (this.#disk.failed % 2 === 0 && this.#store.rows.length === rows + 1) this.#store.rows.pop();
+    if (this.#disk.failed % 2 === 0 && this.#store.rows.length === after.rows) this.#backTo(before);
     return this.#failure;
   }
 
@@ -224,8 +246,14 @@ class ModelLock implements RunLock {
   }
 
   async append(draft: EventDraft): Promise<JournalEvent> {
-    if (isIntent(draft)) throw new TypeError('an intent goes through appendIntent');
-    return this.#holding(`append ${draft.type}`, () => this.#journal.add(this.#run, draft));
+    const [event] = await this.appendAll([draft]);
+    return event as JournalEvent;
+  }
+
+  async appendAll(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]> {
+    if (drafts.some(isIntent)) throw new TypeError('an intent goes through appendIntent');
+    const what = drafts.map(({ type }) => type).join(', ');
+    return this.#holding(`append ${what}`, () => drafts.map((draft) => this.#journal.add(this.#run, draft)));
   }
 
   async appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult> {

@@ -88,6 +88,11 @@ export class MemoryJournal implements Journal, RunLock {
     return this.#write(draft);
   }
 
+  async appendAll(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]> {
+    if (drafts.some(({ type }) => type === this.broken)) throw new Error('disk full');
+    return Promise.all(drafts.map((draft) => this.#write(draft)));
+  }
+
   control(_run: unknown, draft: EventDraft): Promise<JournalEvent> {
     return this.#write(draft);
   }
