@@ -5,7 +5,7 @@ import {
   type VenueSight,
   isUnread,
 } from '../execute/decide/sight.ts';
-import { oddFields } from '../execute/decide/odd-fields.ts';
+import { oddFields } from '../model/odd-fields.ts';
 import { wantedOf } from '../execute/survey.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { isZero } from '../model/decimal.ts';

@@ -1,11 +1,11 @@
 import { type Here, commandLine } from '../../model/command-line.ts';
 import type { Attempt, History } from '../../model/history.ts';
 import { type AccountName, type VenueOrderId, nameOfKey } from '../../model/ids.ts';
+import { isOlder, oddFields } from '../../model/odd-fields.ts';
 import type { OrderRow } from '../../model/order.ts';
 import { decodeTag } from '../../model/tag.ts';
 import type { Wanted } from '../../venues/venue.ts';
 import type { Survey } from '../survey.ts';
-import { isOlder, oddFields } from './odd-fields.ts';
 import { type Refused, refused } from './refused.ts';
 import { type Sight, type VenueSight, isUnread } from './sight.ts';
 

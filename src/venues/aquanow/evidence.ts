@@ -1,9 +1,9 @@
-import { isAbout } from '../../model/about.ts';
 import type { Attempt } from '../../model/history.ts';
 import type { Millis } from '../../model/ids.ts';
+import { CLOCKS_APART, oddFields } from '../../model/odd-fields.ts';
 import type { Account, OrderRow } from '../../model/order.ts';
 import { decodeTag } from '../../model/tag.ts';
-import { type OrderTerms, isStrategy, pairOf, quantityOf } from '../../model/terms.ts';
+import { type OrderTerms, isStrategy } from '../../model/terms.ts';
 import { fieldOf } from '../http/exact-json.ts';
 import type { Evidence } from '../venue.ts';
 import { millisOf, sideOf, tickerOf } from './fields.ts';
@@ -16,29 +16,11 @@ import { toRow } from './rows.ts';
  * sees none may take the order for not executed, and send it again. So a row is left out only for what it tells.
  */
 
-/** How far two clocks may be apart. */
-const MARGIN: Millis = 5 * 60_000;
-
 const inTime = (at: Millis | undefined, { intentAt, deadline }: Attempt): boolean =>
-  at === undefined || (at >= intentAt - MARGIN && at <= deadline + MARGIN);
+  at === undefined || (at >= intentAt - CLOCKS_APART && at <= deadline + CLOCKS_APART);
 
-/** A row's size is in base currency: it says nothing about terms in the other one. */
-function fitsSize({ size }: OrderRow, terms: OrderTerms): boolean {
-  const { amount, currency } = quantityOf(terms);
-  return size === undefined || currency !== pairOf(terms.ticker).base || isAbout(size, amount);
-}
-
-/** The price of a resting order: rows of the others don't tell theirs. */
-const fitsPrice = ({ priceLimit }: OrderRow, terms: OrderTerms): boolean =>
-  priceLimit === undefined || terms.priceLimit === undefined || isAbout(priceLimit, terms.priceLimit);
-
-const mayBe = (row: OrderRow, terms: OrderTerms, attempt: Attempt): boolean =>
-  row.ticker === terms.ticker &&
-  row.side === terms.side &&
-  (row.strategy === terms.strategy || row.strategy === 'unknown') &&
-  fitsSize(row, terms) &&
-  fitsPrice(row, terms) &&
-  inTime(row.createdAt, attempt);
+const mayBe = (row: OrderRow, attempt: Attempt): boolean =>
+  oddFields(row, attempt).length === 0 && inTime(row.createdAt, attempt);
 
 /** As far as it can be read, a row that can't be understood may be the attempt. */
 function mayBeUnclear({ fields }: IdentifiedRow, terms: OrderTerms, attempt: Attempt): boolean {
@@ -74,7 +56,7 @@ export async function evidenceFor(
     if (decodeTag(identified.reference ?? '') !== undefined) continue;
     const row = toRow(identified);
     if (!('unclear' in row)) {
-      if (mayBe(row, wire, attempt)) rows.push(row);
+      if (mayBe(row, attempt)) rows.push(row);
     } else if (mayBeUnclear(identified, wire, attempt))
       return {
         state: 'unknown',

@@ -1,6 +1,7 @@
 import { type Decimal, eq } from '../../model/decimal.ts';
 import type { Attempt } from '../../model/history.ts';
-import type { AccountId, Millis } from '../../model/ids.ts';
+import type { AccountId } from '../../model/ids.ts';
+import { CLOCKS_APART } from '../../model/odd-fields.ts';
 import type { OrderRow } from '../../model/order.ts';
 import { type StrategyTerms, isStrategy } from '../../model/terms.ts';
 import { type StateSettings, toRow } from './rows.ts';
@@ -11,9 +12,6 @@ import type { Strategy } from './strategies.ts';
  * Strategies that may be an attempt in doubt, for a person: no tag tells. To leave one out by mistake is worse than to show one
  * too many, so a strategy is left out only for what it tells.
  */
-
-/** How far two clocks may be apart. */
-const MARGIN: Millis = 5 * 60_000;
 
 const sameText = (told: string | undefined, sent: string): boolean => told === undefined || told === sent;
 const sameAmount = (told: Decimal | undefined, sent: Decimal | undefined): boolean =>
@@ -32,7 +30,7 @@ const fits = (strategy: Strategy, sent: StrategyTerms): boolean =>
  * its last change.
  */
 const isInTime = ({ eventAt }: Strategy, { intentAt }: Attempt): boolean =>
-  eventAt === undefined || eventAt >= intentAt - MARGIN;
+  eventAt === undefined || eventAt >= intentAt - CLOCKS_APART;
 
 export function evidenceAmong(
   strategies: readonly Strategy[],

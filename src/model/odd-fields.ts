@@ -1,17 +1,9 @@
-import { isAbout } from '../../model/about.ts';
-import type { Decimal } from '../../model/decimal.ts';
-import type { Attempt } from '../../model/history.ts';
-import type { Millis } from '../../model/ids.ts';
-import type { OrderRow } from '../../model/order.ts';
-import {
-  type Terms,
-  instrumentOf,
-  isStrategy,
-  pairOf,
-  priceOf,
-  quantityOf,
-  strategyOf,
-} from '../../model/terms.ts';
+import { isAbout } from './about.ts';
+import type { Decimal } from './decimal.ts';
+import type { Attempt } from './history.ts';
+import type { Millis } from './ids.ts';
+import type { OrderRow } from './order.ts';
+import { type Terms, instrumentOf, isStrategy, pairOf, priceOf, quantityOf, strategyOf } from './terms.ts';
 
 /** What a row tells otherwise than it was sent. */
 export interface Odd {
@@ -20,8 +12,8 @@ export interface Odd {
   readonly shown: string;
 }
 
-/** How far two clocks may be apart. */
-const MARGIN: Millis = 5 * 60_000;
+/** How far the clock of a venue and ours may be apart. */
+export const CLOCKS_APART: Millis = 5 * 60_000;
 
 /** The size as rows tell it: in base currency. Undefined where the other one was sent. */
 function sizeOf(terms: Terms): Decimal | undefined {
@@ -54,4 +46,4 @@ export function oddFields(row: OrderRow, { wire }: Attempt): readonly Odd[] {
 
 /** Whether the order was there before the attempt was sent, however the clocks are set. */
 export const isOlder = ({ createdAt }: OrderRow, { intentAt }: Attempt): boolean =>
-  createdAt !== undefined && createdAt < intentAt - MARGIN;
+  createdAt !== undefined && createdAt < intentAt - CLOCKS_APART;
