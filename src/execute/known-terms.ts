@@ -3,8 +3,9 @@ import { type Entry, type Fill, type OrderRow, filledOn } from '../model/order.t
 import {
   type Leg,
   ORDER_STRATEGIES,
-  type OrderStrategy,
   type OrderTerms,
+  PRICE_FIELD,
+  type PriceField,
   currencyOf,
   isStrategy,
   pairOf,
@@ -38,16 +39,6 @@ function rest(amount: Decimal, before: Decimal): Decimal {
 
 const askedOf = (entry: Entry | undefined): OrderTerms | undefined =>
   entry === undefined || isStrategy(entry.terms) ? undefined : entry.terms;
-
-type PriceField = 'priceLimit' | 'tradePrice' | 'priceGuard';
-const PRICE_FIELD: Readonly<Record<OrderStrategy, PriceField>> = {
-  RFQ: 'priceLimit',
-  MARKET: 'priceGuard',
-  FOK: 'tradePrice',
-  LIMIT: 'priceLimit',
-  GTC: 'priceLimit',
-  GTD: 'priceLimit',
-};
 
 /** A row of an order that never rested may not say at which price it was to trade: then its entry does, or what it traded at. */
 function priceIn(

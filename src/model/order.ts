@@ -9,7 +9,7 @@ export type LiveStatus = (typeof LIVE_STATUSES)[number];
 export type FinalStatus = (typeof FINAL_STATUSES)[number];
 export type OrderStatus = LiveStatus | FinalStatus;
 
-export const isFinal = (status: OrderStatus): status is FinalStatus =>
+export const isFinal = (status: string): status is FinalStatus =>
   (FINAL_STATUSES as readonly string[]).includes(status);
 
 /** Whether a strategy works, as its status tells; undefined where it doesn't. */

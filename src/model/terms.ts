@@ -77,6 +77,17 @@ export const strategyOf = (terms: Terms): string => (isStrategy(terms) ? terms.s
 export const isImmediate = (terms: Terms): boolean =>
   !isStrategy(terms) && !(RESTING_STRATEGIES as readonly string[]).includes(terms.strategy);
 
+export type PriceField = 'priceLimit' | 'tradePrice' | 'priceGuard';
+/** The one price that an order of each strategy has. */
+export const PRICE_FIELD: Readonly<Record<OrderStrategy, PriceField>> = {
+  RFQ: 'priceLimit',
+  MARKET: 'priceGuard',
+  FOK: 'tradePrice',
+  LIMIT: 'priceLimit',
+  GTC: 'priceLimit',
+  GTD: 'priceLimit',
+};
+
 const ORDER_FIELDS = [
   'strategy',
   'ticker',

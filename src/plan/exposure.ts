@@ -11,7 +11,7 @@ function openAfter(line: PlanLine): Terms | undefined {
   const { order } = line;
   if (order === undefined || order.status === 'rejected') return undefined;
   // In doubt and not listed count as open: an exposure is never told smaller than it may be.
-  if (order.status !== 'in-doubt' && order.status !== 'not-listed' && isFinal(order.status)) return undefined;
+  if (isFinal(order.status)) return undefined;
   return order.terms;
 }
 

@@ -1,7 +1,7 @@
 import { type Here, commandLine, shellWord } from '../model/command-line.ts';
 import { type History, covers } from '../model/history.ts';
 import { nameOfKey } from '../model/ids.ts';
-import { FINAL_STATUSES } from '../model/order.ts';
+import { isFinal } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import { alike } from './rules.ts';
 
@@ -13,12 +13,10 @@ const DECIDED: ReadonlySet<PlanLine['code']> = new Set([
   'vanished',
 ]);
 
-const END: ReadonlySet<string | undefined> = new Set(FINAL_STATUSES);
-
 /** The line to type about what a person has to decide or lift; undefined where no command does anything about it. */
 function nextOf({ code, key, account, order }: PlanLine, { halts }: History, here: Here): string | undefined {
   // It has ended since: two readings settle that.
-  if (code === 'came-back' && END.has(order?.status)) return commandLine(here, 'apply');
+  if (code === 'came-back' && order !== undefined && isFinal(order.status)) return commandLine(here, 'apply');
   if (DECIDED.has(code) && key !== undefined) return commandLine(here, `resolve ${nameOfKey(key)}`);
   if (code === 'foreign-writer' && order?.id !== undefined)
     return commandLine(here, `resolve ${shellWord(order.id)}`);

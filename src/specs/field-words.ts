@@ -1,4 +1,4 @@
-import type { OrderStrategy } from '../model/terms.ts';
+import { type OrderStrategy, PRICE_FIELD } from '../model/terms.ts';
 
 /*
  * What people are told about single fields: where a message from the schema alone would leave them searching.
@@ -61,19 +61,10 @@ export const synonymOf = (word: string, allowed: readonly string[]): string | un
   return Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key]?.find((known) => allowed.includes(known)) : undefined;
 };
 
-/** The one price that an order of each strategy has. */
-export const PRICE_OF: Readonly<Record<OrderStrategy, string>> = {
-  RFQ: 'priceLimit',
-  MARKET: 'priceGuard',
-  FOK: 'tradePrice',
-  LIMIT: 'priceLimit',
-  GTC: 'priceLimit',
-  GTD: 'priceLimit',
-};
-export const PRICES: ReadonlySet<string> = new Set(Object.values(PRICE_OF));
+export const PRICES: ReadonlySet<string> = new Set(Object.values(PRICE_FIELD));
 export const priceOf = (strategy: unknown): string | undefined =>
-  typeof strategy === 'string' && Object.hasOwn(PRICE_OF, strategy)
-    ? PRICE_OF[strategy as OrderStrategy]
+  typeof strategy === 'string' && Object.hasOwn(PRICE_FIELD, strategy)
+    ? PRICE_FIELD[strategy as OrderStrategy]
     : undefined;
 
 /** What to add for a field that is missing; `type/` and `strategies/` come first where they fit. */

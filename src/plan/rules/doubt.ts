@@ -1,6 +1,6 @@
 import { isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
 import type { Attempt } from '../../model/history.ts';
-import { FINAL_STATUSES } from '../../model/order.ts';
+import { isFinal } from '../../model/order.ts';
 import { orderFacts } from '../case.ts';
 import { replaceLine, tell } from '../line.ts';
 import { isTwofold } from '../observe.ts';
@@ -23,8 +23,6 @@ function wasOver(attempt: Attempt | undefined): string {
       return 'it had ended';
   }
 }
-
-const END: ReadonlySet<string | undefined> = new Set(FINAL_STATUSES);
 
 /** What must not be touched, or is under way: it answers before anything that an entry asks for. */
 export const DOUBT: readonly Rule[] = [
@@ -61,9 +59,10 @@ export const DOUBT: readonly Rule[] = [
     line: (c) => {
       const order = `order ${c.returned?.cameBack ?? ''}`;
       const status = orderFacts(c)?.status;
-      const reason = END.has(status)
-        ? `${order} was at the venue although ${wasOver(c.returned)}, and has ended since (${status ?? ''}): apply records that once two readings agree`
-        : `${order} is at the venue although ${wasOver(c.returned)}: cancel it, or decide that it may stay`;
+      const reason =
+        status !== undefined && isFinal(status)
+          ? `${order} was at the venue although ${wasOver(c.returned)}, and has ended since (${status ?? ''}): apply records that once two readings agree`
+          : `${order} is at the venue although ${wasOver(c.returned)}: cancel it, or decide that it may stay`;
       return tell(c, 'came-back', 'person', reason);
     },
   },
