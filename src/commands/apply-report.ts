@@ -3,7 +3,7 @@ import { type Progress, plainProgress } from '../execute/plain-progress.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { afterThisTurn } from '../lib/turn.ts';
-import { commandLine } from '../model/command-line.ts';
+import { commandLine, dirWords } from '../model/command-line.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import { isChange } from '../model/plan.ts';
@@ -62,10 +62,6 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
   const { liveProgress } = await import('../execute/progress.ts');
   return liveProgress(() => inv.clock.monotonic());
 }
-
-/** ` --dir specs`, as the person would have to type it; empty where it isn't needed. */
-const dirFlag = (inv: Invocation): string =>
-  inv.options.dir === undefined ? '' : ` --dir ${inv.options.dir}`;
 
 /** What a pull request is told when it was applied. */
 function publishOutcomes(inv: Invocation, report: ApplyReport, outcomes: readonly Outcome[]): Promise<void> {
@@ -176,6 +172,6 @@ export async function finish(
     );
   inv.out.write(nextOf(inv, project, report, outcomes));
   if (outcomes.length > 0 && project.environment.kind === 'paper' && code === EXIT.done)
-    inv.out.write(tryNext(dirFlag(inv)));
+    inv.out.write(tryNext(dirWords(inv.options.dir)));
   return code;
 }

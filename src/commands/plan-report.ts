@@ -1,11 +1,12 @@
 import type { Sink } from '../lib/terminal.ts';
+import { commandLine, shellWord } from '../model/command-line.ts';
 import type { Plan } from '../model/plan.ts';
 import type { SavedPlan } from '../plan/saved.ts';
 import { annotationsOfPlan } from '../report/github/annotations.ts';
 import { outputsOfPlan } from '../report/github/outputs.ts';
 import { type Approving, renderPlanMarkdown } from '../report/markdown/plan.ts';
 import { planParts, renderPlan } from '../report/plan-text.ts';
-import { type Invocation, layoutOf, writeJson } from './invocation.ts';
+import { type Invocation, hereOf, layoutOf, writeJson } from './invocation.ts';
 import { type PublishedReport, publish } from './publish.ts';
 
 /** A plan that was saved, and the file as it was named. */
@@ -15,10 +16,9 @@ export interface Saved {
 }
 
 /** What to type to apply a plan, for who reads of it elsewhere. */
-function approvingOf({ options }: Invocation, { environment }: Plan, saved: Saved | undefined): Approving {
-  const file = saved === undefined ? '' : ` ${saved.file}`;
-  const dir = options.dir === undefined ? '' : ` --dir ${options.dir}`;
-  const command = `tradeform apply${file}${dir} --env ${environment}`;
+function approvingOf(inv: Invocation, { environment }: Plan, saved: Saved | undefined): Approving {
+  const file = saved === undefined ? '' : ` ${shellWord(saved.file)}`;
+  const command = commandLine(hereOf(inv, environment), `apply${file}`);
   return saved === undefined ? { command } : { command, until: Date.parse(saved.plan.expiresAt) };
 }
 

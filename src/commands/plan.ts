@@ -1,12 +1,13 @@
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { commandLine, shellWord } from '../model/command-line.ts';
 import type { History } from '../model/history.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
 import type { SavedPlan } from '../plan/saved.ts';
 import { minute } from '../report/terms.ts';
 import { mustHaveFormat } from './formats.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, hereOf } from './invocation.ts';
 import { localJournal } from './local-journal.ts';
 import { lookAndPlan } from './look.ts';
 import { exitOfLines, refuseEmpty } from './outcome.ts';
@@ -31,12 +32,8 @@ export interface PlanOptions {
 /** What to type to apply a saved plan. */
 function tellSaved(inv: Invocation, out: string, { environment, expiresAt }: SavedPlan): void {
   if (inv.options.quiet) return;
-  const dir = inv.options.dir === undefined ? '' : ` --dir ${inv.options.dir}`;
-  inv.err.write(
-    safeText(
-      `Saved, for one apply until ${minute(Date.parse(expiresAt))}: tradeform apply ${out}${dir} --env ${environment}`,
-    ) + '\n',
-  );
+  const command = commandLine(hereOf(inv, environment), `apply ${shellWord(out)}`);
+  inv.err.write(`${safeText(`Saved, for one apply until ${minute(Date.parse(expiresAt))}: ${command}`)}\n`);
 }
 
 /** Whoever reviews a plan should learn now that apply will refuse it: its commit, or the journal of where it runs. */
