@@ -7,6 +7,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import type { Ledger } from '../../src/venues/paper/ledger.ts';
 import { type ServedPaper, servePaper } from '../../src/venues/paper/serve.ts';
 import { type Paper, openPaper } from '../../src/venues/paper/venue.ts';
+import { freePort } from './free-port.ts';
 
 /** Built by the run's global set-up. */
 export const BIN = process.env['TRADEFORM_TEST_BIN'] ?? '';
@@ -44,7 +45,7 @@ export class Desk {
       key,
       rate: 'off',
     });
-    const served = await servePaper(paper, { port: 0 });
+    const served = await servePaper(paper, { port: await freePort() });
     const desk = new Desk(dir, paper, served, key);
     await desk.write('tradeform.yaml', desk.#project());
     return desk;

