@@ -13,6 +13,7 @@ import {
   type Rig,
   type RigOptions,
   type VenueCase,
+  changed,
   recordingFetch,
 } from '../venue/rig.ts';
 import { NOW, account, fakeClock, venueOf } from './desk.ts';
@@ -174,11 +175,6 @@ async function make({ pageSize, rate }: RigOptions = {}): Promise<Rig> {
     },
   };
 }
-
-const changed =
-  (find: RegExp, put: string) =>
-  (list: string): string =>
-    list.replace(find, put);
 
 export const AQUANOW: VenueCase = {
   name: 'aquanow',

@@ -171,3 +171,9 @@ export function recordingFetch(clock: FakeClock): { readonly fetch: typeof fetch
     },
   };
 }
+
+/** A list's text with one thing of it changed. */
+export const changed =
+  (find: RegExp, put: string) =>
+  (list: string): string =>
+    list.replace(find, put);

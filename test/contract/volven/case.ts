@@ -13,6 +13,7 @@ import {
   type Rig,
   type RigOptions,
   type VenueCase,
+  changed,
   recordingFetch,
 } from '../venue/rig.ts';
 import { CREATE, FIND, account, fakeClock, venueOf } from './desk.ts';
@@ -152,11 +153,6 @@ async function make({ rate }: RigOptions = {}): Promise<Rig> {
     },
   };
 }
-
-const changed =
-  (find: RegExp, put: string) =>
-  (list: string): string =>
-    list.replace(find, put);
 
 export const VOLVEN: VenueCase = {
   name: 'volven',
