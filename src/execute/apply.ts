@@ -12,7 +12,8 @@ import { observe } from '../plan/observe.ts';
 import type { PlanInput } from '../plan/input.ts';
 import { type Judged, makePlan } from '../plan/plan.ts';
 import type { AccountTrouble, Venue } from '../venues/venue.ts';
-import { type Approval, approvalOf, isApproved } from './approval.ts';
+import { approvalOf } from './approval.ts';
+import { Budget } from './budget.ts';
 import type { Counterparty, Desk } from './desk.ts';
 import type { Listener, Work } from './progress-event.ts';
 import { LimitGate } from './limit-gate.ts';
@@ -66,15 +67,11 @@ export interface ApplyReport {
   readonly interrupted: boolean;
 }
 
-/** Codes that end by themselves within `settle` or soon after: worth waiting for. */
-const PASSING: ReadonlySet<PlanLine['code']> = new Set(['settling', 'ending', 'cancelling', 'not-listed']);
 /** How long a run waits for cancels and lists, beyond `settle`. */
 const PATIENCE = 20_000;
 const POLL = 500;
 /** How many quotes are asked for, unless the venue's settings say otherwise. */
 const QUOTE_ATTEMPTS = 3;
-/** A cancel that shows no effect is asked for again, not for ever. */
-const MAX_CANCELS = 3;
 /** Somebody thought about the plan for longer than this: the venues are read again before anything is sent. */
 const FRESH = 5_000;
 
@@ -182,47 +179,6 @@ class ApplyRun {
   }
 }
 
-/** Counts what a run has done to each key, so that it does nothing twice. */
-class Budget {
-  readonly #approval: Approval;
-  readonly #submitted = new Set<Key>();
-  readonly #cancels = new Map<Key, { readonly count: number; readonly at: number }>();
-
-  constructor(approval: Approval) {
-    this.#approval = approval;
-  }
-
-  /**
-   * What of `plan` is approved and may be done `now`; takes it from the budget. A cancel is repeated once the list, which may
-   * lag by `settle`, could have shown its effect.
-   */
-  take(plan: Plan, now: number, settle: number): readonly PlanLine[] {
-    return plan.lines.filter((line) => {
-      const { key, action } = line;
-      if (key === undefined || !isApproved(this.#approval, line)) return false;
-      if (action === 'submit' || action === 'set-run') {
-        if (this.#submitted.has(key)) return false;
-        this.#submitted.add(key);
-        return true;
-      }
-      const { count, at } = this.#cancels.get(key) ?? { count: 0, at: -Infinity };
-      if (count >= MAX_CANCELS || now - at < settle) return false;
-      this.#cancels.set(key, { count: count + 1, at: now });
-      return true;
-    });
-  }
-
-  /** What is approved and not over, and worth waiting for: it ends by itself, or a cancel may yet show its effect. */
-  waitsFor(plan: Plan, now: number, settle: number): PlanLine | undefined {
-    return plan.lines.find((line) => {
-      if (line.key === undefined || !this.#approval.has(line.key)) return false;
-      if (PASSING.has(line.code)) return true;
-      const asked = this.#cancels.get(line.key);
-      return asked !== undefined && now - asked.at < settle && isApproved(this.#approval, line);
-    });
-  }
-}
-
 /** Rows of work: a replace is a cancel and a submit. */
 function workOf(plan: Plan): readonly Work[] {
   const accounts = Map.groupBy(plan.lines.filter(isChange), (line) => line.account);
@@ -268,15 +224,17 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   let patience = clock.monotonic() + run.settle + PATIENCE;
   while (!stop.aborted) {
     const now = clock.monotonic();
-    const todo = budget.take(judged.plan, now, run.settle);
-    const waiting = budget.waitsFor(judged.plan, now, run.settle);
+    const vacating = budget.vacating(judged.plan, journal.history, now, run.settle);
+    const todo = budget.take(judged.plan, now, run.settle, vacating);
+    const waiting = budget.waitsFor(judged.plan, now, run.settle, vacating);
     if (todo.length === 0 && (waiting === undefined || now > patience)) break;
     if (todo.length > 0) {
       // What was asked for after the approval (a cancel, a halt) stands above it, in every round.
-      await executeRound(desk, todo, plan.journal.sequence, results, stopped);
+      await executeRound(desk, { lines: todo, planned: plan.journal.sequence, vacating }, results, stopped);
+      budget.giveBack(todo, vacating, results);
       patience = clock.monotonic() + run.settle + PATIENCE;
     } else if (waiting !== undefined) {
-      tell({ kind: 'waiting', reason: waiting.reason });
+      tell({ kind: 'waiting', reason: waiting });
       await clock.sleep(Math.min(POLL, Math.max(run.settle / 4, 10)), stop).catch(() => undefined);
     }
     if (!stop.aborted) judged = await run.look(false);

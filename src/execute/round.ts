@@ -21,6 +21,15 @@ export interface Result {
   readonly fields?: readonly FieldFault[];
 }
 
+/** What is done at once. */
+export interface Round {
+  readonly lines: readonly PlanLine[];
+  /** The head of the journal that the plan was made on. */
+  readonly planned: number;
+  /** Accounts on which an order is ending, and makes room within the limits. */
+  readonly vacating: ReadonlySet<AccountName>;
+}
+
 /** Accounts on which nothing more is submitted in this run, and why. */
 export type Stopped = Map<AccountName, string>;
 
@@ -110,8 +119,7 @@ async function sendLine(desk: Desk, account: Account, line: PlanLine, planned: n
 async function sends(
   desk: Desk,
   account: Account,
-  lines: readonly PlanLine[],
-  planned: number,
+  { lines, planned, vacating }: Round,
   results: Results,
   stopped: Stopped,
 ): Promise<void> {
@@ -126,6 +134,8 @@ async function sends(
     const { result, stop } = await sendLine(desk, account, line, planned);
     results.set(key, result);
     if (stop !== undefined) stopped.set(account.name, stop);
+    // It is tried again once there may be room, and told then.
+    if (result.limited === true && vacating.has(account.name)) continue;
     desk.tell({ kind: 'step', account: account.name, phase: 'submit', name: nameOfKey(key), ...result });
   }
 }
@@ -157,11 +167,11 @@ export const phaseOf = ({ action, run }: PlanLine): Phase =>
  */
 export async function executeRound(
   desk: Desk,
-  lines: readonly PlanLine[],
-  planned: number,
+  round: Round,
   results: Results,
   stopped: Stopped,
 ): Promise<void> {
+  const { lines, planned } = round;
   const accounts = Map.groupBy(lines, (line) => line.account);
   const runs = [...accounts].map(async ([name, changes]) => {
     const account = desk.accounts.get(name);
@@ -171,7 +181,7 @@ export async function executeRound(
     await cancels(desk, account, ended, results);
     await pauses(desk, account, paused, planned, results);
     const up = changes.filter((line) => phaseOf(line) === 'submit');
-    await sends(desk, account, up, planned, results, stopped);
+    await sends(desk, account, { ...round, lines: up }, results, stopped);
   });
   // Every account finishes what it has in flight, even where another one failed.
   const ended = await Promise.allSettled(runs);

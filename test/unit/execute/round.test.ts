@@ -51,7 +51,8 @@ async function round(prepare: (b: Bench) => void = () => undefined): Promise<Rou
   const b = await bench(PAST, ACCOUNT);
   prepare(b);
   const [results, stopped]: [Results, Stopped] = [new Map(), new Map()];
-  await executeRound(b.desk, linesOf(), b.journal.events.length, results, stopped);
+  const asked = { lines: linesOf(), planned: b.journal.events.length, vacating: new Set<never>() };
+  await executeRound(b.desk, asked, results, stopped);
   return { b, results, stopped };
 }
 const outcome = ({ results }: Round, name: string): string | undefined =>
