@@ -220,7 +220,9 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   const budget = new Budget(approvalOf(plan));
   const stopped: Stopped = new Map();
   const desk = run.desk();
-  if (clock.monotonic() - readAt > FRESH && !stop.aborted) judged = await run.look(false);
+  // The limits count orders by their names: by those that they have now.
+  const isStale = plan.renames.length > 0 || clock.monotonic() - readAt > FRESH;
+  if (isStale && !stop.aborted) judged = await run.look(false);
   let patience = clock.monotonic() + run.settle + PATIENCE;
   while (!stop.aborted) {
     const now = clock.monotonic();

@@ -2,16 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { LimitSettings } from '../../../src/execute/limits.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
-import type { VenueOrderId } from '../../../src/model/ids.ts';
+import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import { type AccountLimits, type Limits, NO_LIMITS } from '../../../src/model/limits.ts';
 import { priceOf } from '../../../src/model/terms.ts';
 import { outcomesOf } from '../../../src/report/outcome-text.ts';
-import { SETTLE, accountOf, attemptOf, entryOf, rowOf } from '../../support/cases.ts';
+import { SETTLE, accountOf, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
 import { termsOf } from '../../support/events.ts';
 import { type Bench, bench } from './ports.ts';
 import { run } from './running.ts';
 
-/* What a plan found within the limits, a run sends: its own cancels do not stand against it. */
+/* What a plan found within the limits, a run sends: its own cancels and renames do not stand against it. */
 
 const OLD = attemptOf('old');
 const PLACED: readonly EventDraft[] = [OLD.intent(), OLD.accepted(), OLD.linked('o-1')];
@@ -80,4 +80,15 @@ it('is refused, and told so once, where its room never comes', async () => {
   expect(steps.filter((step) => step.startsWith('next: '))).toEqual([
     expect.stringMatching(/^next: refused by a limit: TF-L06/),
   ]);
+});
+
+describe('a new name', () => {
+  it('is no second order within duplicateWindow', async () => {
+    const b = await bench([...PLACED, OLD.final('filled', fillOf('0.5', '47500'))]);
+    trades(b, 0);
+    const renamed = entryOf('new', { generation: 2, formerly: [orderKey('old')] });
+    const report = await run(b, [renamed], { limits: limited({ duplicateWindow: 86_400_000 }) });
+    expect(outcomesOf(report)).toMatchObject([{ ok: true }]);
+    expect(b.log).toContain('send');
+  });
 });
