@@ -68,12 +68,6 @@ export class LimitGate {
     for (const [key, reference] of references) this.#references.set(key, reference);
   }
 
-  /** Every verdict on a change, with prices that are young enough. */
-  async check(change: Change): Promise<readonly LimitCheck[]> {
-    await this.#refresh(change);
-    return checkChange(change, ...this.#now());
-  }
-
   /** Room for one order. */
   room(): Room {
     let held: Change | undefined;

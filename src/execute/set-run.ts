@@ -1,10 +1,12 @@
 import { lastAttempt } from '../model/history.ts';
-import type { EventDraft } from '../model/event.ts';
+import type { EventDraft, Subject } from '../model/event.ts';
+import type { VenueOrderId } from '../model/ids.ts';
 import { type Account, runOf } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
+import type { Run } from '../model/terms.ts';
 import type { Desk } from './desk.ts';
 import { SEND_WITHIN, mayGo } from './may-go.ts';
-import { refusalOf } from './within-limits.ts';
+import { noteOverrides, refusalOf } from './within-limits.ts';
 
 export type RunOutcome =
   | { readonly kind: 'taken' }
@@ -29,29 +31,45 @@ export async function setRunOnce(
   const orderId = order?.id ?? last?.orderId;
   if (run === undefined || last === undefined || orderId === undefined)
     return { kind: 'unknown', message: 'the venue has not shown its id yet' };
-  const { key, generation, attempt } = last;
+  const { key, generation, attempt, tag: replaces, target, wire } = last;
   const subject = { account: account.name, accountId: account.id, key, generation, attempt };
-  if (run === 'started') {
-    const terms = { target: last.target, wire: last.wire };
-    const change = {
-      kind: 'start',
-      account: account.name,
-      key,
-      generation,
-      replaces: last.tag,
-      ...terms,
-    } as const;
-    const checks = await desk.limits.check(change);
-    const against = refusalOf(checks);
-    if (against !== undefined) return { kind: 'limited', message: against };
-  }
+  const change: RunChange = { account, subject, orderId, run, shown: runOf(order?.status), planned };
+  if (run === 'paused') return askRun(desk, change);
+  const room = desk.limits.room();
+  const start = { kind: 'start', account: account.name, key, generation, replaces, target, wire } as const;
+  const checks = await room.check(start);
+  const against = refusalOf(checks);
+  if (against !== undefined) return { kind: 'limited', message: against };
+  await noteOverrides(desk, subject, checks);
+  const outcome = await askRun(desk, change);
+  if (outcome.kind === 'taken' || outcome.kind === 'unknown') room.use();
+  else room.free();
+  return outcome;
+}
+
+/** What is asked of the venue. */
+interface RunChange {
+  readonly account: Account;
+  readonly subject: Required<Subject>;
+  readonly orderId: VenueOrderId;
+  readonly run: Run;
+  /** What the plan saw of it. */
+  readonly shown: Run | undefined;
+  /** The head that its plan was made on. */
+  readonly planned: number;
+}
+
+async function askRun(
+  desk: Desk,
+  { account, subject, orderId, run, shown, planned }: RunChange,
+): Promise<RunOutcome> {
   const startedAt = desk.clock.monotonic();
   const intent = { type: 'run-intent', subject, data: { orderId, run } } as const;
   const written = await desk.journal.appendIntent(intent, run === 'paused' ? Infinity : planned);
   if (written.kind === 'refused' && run === 'started')
     return { kind: 'not-sent', message: written.message, stop: written.code === 'halted' };
   const deadline = desk.clock.now() + SEND_WITHIN;
-  const look = run === 'started' ? mayGo(desk, account.name, key, deadline, startedAt) : undefined;
+  const look = run === 'started' ? mayGo(desk, account.name, subject.key, deadline, startedAt) : undefined;
   const answer = await desk.venueOf(account.name).writer.setRun(account, orderId, run, look);
   const note = async (draft: EventDraft): Promise<void> => void (await desk.journal.append(draft));
   switch (answer.kind) {
@@ -60,7 +78,7 @@ export async function setRunOnce(
       return { kind: 'taken' };
     case 'refused':
       // Somebody did it before us, and the venue won't do it twice: it is as asked for.
-      if (runOf(order?.status) === run) {
+      if (shown === run) {
         await note({ type: 'run-set', subject, data: { run } });
         return { kind: 'taken' };
       }

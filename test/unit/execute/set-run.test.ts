@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import { LimitGate } from '../../../src/execute/limit-gate.ts';
 import { type RunOutcome, setRunOnce } from '../../../src/execute/set-run.ts';
+import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { lastAttempt } from '../../../src/model/history.ts';
 import { type VenueOrderId, strategyKey } from '../../../src/model/ids.ts';
+import { NO_LIMITS } from '../../../src/model/limits.ts';
+import type { Entry } from '../../../src/model/order.ts';
 import type { Run } from '../../../src/model/terms.ts';
 import type { RunAnswer } from '../../../src/venues/venue.ts';
 import {
   BYBIT,
+  SMO,
   accountOf,
   historyOf,
   planOf,
@@ -145,6 +150,52 @@ describe('a start', () => {
     b.journal.broken = 'run-intent';
     await expect(set(b, 'started')).rejects.toThrow('disk full');
     expect(b.log).not.toContain('started s-1');
+  });
+});
+
+describe('a start that limits are asked about', () => {
+  /** {@link SMO} is worth 9500 USDT, and was sent yesterday. */
+  async function limited(most: string, entry: Partial<Entry> = {}): Promise<Bench> {
+    const b = await deskFor('started');
+    const accounts = new Map([[BYBIT, { timezone: 'UTC', maxDailyNotional: { USDT: decimal(most) } }]]);
+    const limits = new LimitGate({
+      settings: { limits: { ...NO_LIMITS, accounts, text: '{"a":1}' }, isPaper: true },
+      survey: { readers: new Map(), accounts: b.desk.accounts, clock: b.clock },
+      entries: [strategyEntryOf('acc', entry)],
+    });
+    b.clock.pass(86_400_000);
+    await limits.begin(b.desk.journal.history, new Map());
+    return { ...b, desk: { ...b.desk, limits } };
+  }
+
+  it.each<[RunAnswer['kind'], RunAnswer, string]>([
+    ['taken', { kind: 'taken' }, 'refused'],
+    ['unknown', { kind: 'unknown', message: 'no answer' }, 'refused'],
+    ['refused', { kind: 'refused', message: 'not enough margin' }, 'passed'],
+  ])('counts for what comes after it where it may trade: %s', async (_kind, answer, then) => {
+    const b = await limited('12000');
+    b.venue.runs = [answer];
+    await set(b, 'started');
+    const next = { kind: 'submit', account: BYBIT, key: strategyKey('next'), generation: 1 } as const;
+    const checks = await b.desk.limits.room().check({ ...next, target: SMO, wire: SMO });
+    expect(checks.find(({ code }) => code === 'TF-L08')?.status).toBe(then);
+  });
+
+  it('is not asked for above them', async () => {
+    const b = await limited('9000');
+    expect(await set(b, 'started')).toMatchObject({ kind: 'limited' });
+    expect(b.log).toEqual([]);
+  });
+
+  it('uses up the exception that lets it out', async () => {
+    const b = await limited('9000', { overrides: [{ limit: 'TF-L08', reason: 'signed by the board' }] });
+    expect(await set(b, 'started')).toEqual({ kind: 'taken' });
+    expect(b.log).toEqual(
+      expect.arrayContaining(['journal overridden', 'journal run-intent', 'started s-1']),
+    );
+    expect(b.desk.journal.history.overrides.get(KEY)).toEqual([
+      { generation: 1, limit: 'TF-L08', reason: 'signed by the board' },
+    ]);
   });
 });
 
