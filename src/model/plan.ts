@@ -68,7 +68,6 @@ export type ReasonCode =
   | 'blocked-not-after'
   | 'blocked-remainder'
   | 'blocked-product'
-  | 'blocked-bounds'
   | 'blocked-ends'
   | 'blocked-cancel'
   | 'protected';

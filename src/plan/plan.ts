@@ -172,10 +172,12 @@ function stillCancelled(drafted: readonly PlanLine[], held: readonly PlanLine[])
   });
 }
 
-/** Nor in the way of a pause, where a replace that limits refuse would have been one, too. */
+/** Nor in the way of a pause, where a replace that limits refuse would have been one, too, and nothing of it was begun. */
 const stillPaused = (drafted: readonly PlanLine[], held: readonly PlanLine[]): readonly PlanLine[] => {
   const replaces = new Map(
-    drafted.flatMap((line) => (line.action === 'replace' ? [[line.key, line] as const] : [])),
+    drafted
+      .filter(({ action, code }) => action === 'replace' && code !== 'replacing')
+      .map((line) => [line.key, line] as const),
   );
   return held.map((line) => {
     const was = line.action === 'none' ? replaces.get(line.key) : undefined;

@@ -1,8 +1,6 @@
-import { notionalFault, priceFault, sizeFault } from '../model/bounds.ts';
-import { eq } from '../model/decimal.ts';
 import type { Entry } from '../model/order.ts';
 import type { Product } from '../model/product.ts';
-import { type Parameter, type StrategyTerms, type Terms, isStrategy, notionalOf } from '../model/terms.ts';
+import { type Terms, isStrategy } from '../model/terms.ts';
 import type { Case } from './case.ts';
 import type { Hold } from './submission.ts';
 
@@ -20,36 +18,11 @@ export function withPair(c: Case, terms: Terms): Terms {
   return isCurrency(base) && isCurrency(quote) ? { ...terms, pair: { base, quote } } : terms;
 }
 
-interface Fault {
-  readonly field: string;
-  readonly message: string;
-}
-
-function boundsFault(wire: StrategyTerms, entry: Entry, product: Product): Fault | undefined {
-  const { terms, kinds = {} } = entry;
-  const amounts: Readonly<Record<string, Parameter | undefined>> = {
-    ...wire.parameters,
-    ...{ size: wire.size, priceLimit: wire.priceLimit },
-  };
-  // Of a replace a rest may go out that stands in no file.
-  const isRest = isStrategy(terms) && !eq(terms.size, wire.size);
-  for (const [field, kind] of Object.entries({ size: 'size', priceLimit: 'price', ...kinds } as const)) {
-    const amount = amounts[field];
-    if (typeof amount !== 'string') continue;
-    const what = field === 'size' && isRest ? 'the unfilled rest of' : field;
-    const message = (kind === 'size' ? sizeFault : priceFault)(what, amount, product);
-    if (message !== undefined) return { field, message };
-  }
-  const worth = notionalOf(wire);
-  const message = worth && notionalFault(worth.amount, product);
-  return message === undefined ? undefined : { field: 'size', message };
-}
-
 const hold = (code: Hold['code'], level: Hold['level'], field: string, reason: string): Hold => ({
   ...{ code, level, field, reason },
 });
 
-/** Why a product can't be traded so, or undefined. */
+/** Why a product can't be traded, or undefined; how much of it and at which prices, the limits say (TF-L11). */
 export function productHold(c: Case, entry: Entry, wire: Terms): Hold | undefined {
   if (!isStrategy(wire)) return undefined;
   const products = productsOf(c);
@@ -76,6 +49,5 @@ export function productHold(c: Case, entry: Entry, wire: Terms): Hold | undefine
       'account',
       `product ${productCode} can't be traded on account ${entry.account}: ${product.closed}; see tradeform lookup accounts`,
     );
-  const fault = boundsFault(wire, entry, product);
-  return fault && hold('blocked-bounds', 'refused', fault.field, `TF-L11: ${fault.message}`);
+  return undefined;
 }

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { restrainBy } from '../../src/execute/limits.ts';
 import type { JournalEvent } from '../../src/model/event.ts';
 import { fold } from '../../src/model/fold.ts';
 import { type History, emptyHistory } from '../../src/model/history.ts';
@@ -15,6 +16,7 @@ import { observe } from '../../src/plan/observe.ts';
 import type { PlanInput } from '../../src/plan/input.ts';
 import { type Judged, makePlan } from '../../src/plan/plan.ts';
 import { loadEntries, loadProject } from '../../src/specs/load.ts';
+import { FREE } from './cases.ts';
 
 /*
  * A golden folder is a plan's inputs and outputs as files: `orders.yaml` (through the real reader), `journal.json` (events without
@@ -41,6 +43,8 @@ interface VenueFile {
   /** Indicative quotes by name; `unknown` says why there is none. */
   readonly quotes?: Readonly<Record<string, PlanQuote>>;
   readonly accounts: Readonly<Record<string, Record<string, unknown>>>;
+  /** Whether its lines are held to limits: to those that hold where a paper desk has set none. */
+  readonly limited?: true;
 }
 
 type EventFile = readonly (Pick<JournalEvent, 'type' | 'data'> & {
@@ -150,12 +154,13 @@ export async function planFolder(folder: string): Promise<Golden> {
     (draft) =>
       ({ sequence: recorded.sequence, hash: recorded.hash, time: now, ...draft }) as unknown as JournalEvent,
   );
-  const references = [...snapshots.keys()].flatMap((account) =>
+  const told = [...snapshots.keys()].flatMap((account) =>
     Object.entries(venue.references ?? {}).map(
       ([ticker, price]) =>
         [`${account} ${ticker}`, { ticker, at: now, ...price } as unknown as Reference] as const,
     ),
   );
+  const references = new Map(told);
   const input: PlanInput = {
     project: project.name,
     environment: 'paper',
@@ -165,9 +170,12 @@ export async function planFolder(folder: string): Promise<Golden> {
     history: fold(recorded, learned),
     snapshots,
     learned: drafts,
-    references: new Map(references),
+    references,
     quotes: new Map(Object.entries(venue.quotes ?? {}).map(([name, quote]) => [keyOf(name), quote])),
     now,
+    ...(venue.limited === true
+      ? { restrain: restrainBy(FREE, { now, entries, snapshots, references, submits: 0 }) }
+      : {}),
     commit: '4f2c9abd3e0f4c1b8a7d6e5f4a3b2c1d0e9f8a7b',
     dirty: false,
   };

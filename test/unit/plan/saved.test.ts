@@ -50,7 +50,7 @@ function somePlan(): Plan {
     entries: [
       strategyEntryOf('acc-1'),
       strategyEntryOf('acc-2', { terms: smoOf({ parameters: { ...smoOf().parameters, note } }) }),
-      strategyEntryOf('acc-3', { terms: smoOf({ size: decimal('0.0005') }) }),
+      strategyEntryOf('acc-3', { terms: smoOf({ productCode: 'dogeusdt' }) }),
       entryOf('rfq-1', { terms: instantOf('RFQ') }),
       entryOf('rfq-2', { terms: instantOf('RFQ') }),
       entryOf('dip-1', { terms: termsOf({ priceLimit: decimal('95500.00') }) }),

@@ -7,6 +7,7 @@ import type { Product } from '../../../src/model/product.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import {
   DENIED,
+  FREE,
   NOW,
   type Past,
   type World,
@@ -221,6 +222,7 @@ describe('what holds a strategy back', () => {
     const world = {
       entries: entries.slice(0, 1),
       snapshots: [...snapshots.slice(0, 1), { ...rest, ...tells }],
+      limits: FREE,
     };
     return lineOf(world, 'new');
   };
@@ -268,7 +270,7 @@ describe('what holds a strategy back', () => {
       {},
       { terms: smoOf({ priceLimit: decimal('95000.05') }) },
       {
-        ...{ code: 'blocked-bounds', level: 'refused', field: 'priceLimit' },
+        ...{ code: 'blocked-limits', level: 'refused', field: 'priceLimit' },
         reason: 'TF-L11: priceLimit 95000.05 is between two steps of 0.1: 95000 or 95000.1 would do',
       },
     ],
@@ -298,10 +300,10 @@ describe('what holds a strategy back', () => {
     const row = strategyRowOf({ id: id('s-kept'), fill: fillOf('0.0995', '9400') });
     const world: World = {
       ...{ entries: [strategyEntryOf('kept', { terms: smoOf({ priceLimit: decimal('95500') }) })] },
-      ...{ history: historyOf(...placed('kept')), snapshots: [strategiesOf([row])] },
+      ...{ history: historyOf(...placed('kept')), snapshots: [strategiesOf([row])], limits: FREE },
     };
     expect(lineOf(world, 'kept')).toMatchObject({
-      ...{ action: 'none', code: 'blocked-bounds', field: 'size' },
+      ...{ action: 'none', code: 'blocked-limits', field: 'size' },
       reason: 'TF-L11: the unfilled rest of 0.0005 is below the smallest of btcusdt_f: 0.001 BTC would do',
     });
   });

@@ -8,8 +8,9 @@ import { isStrategy, quantityOf } from '../../../src/model/terms.ts';
 import { lastFill } from '../../../src/plan/case.ts';
 import type { PlanInput } from '../../../src/plan/input.ts';
 import { type Judged, makePlan } from '../../../src/plan/plan.ts';
-import { RULES, ruleOf } from '../../../src/plan/rules.ts';
+import { RULES } from '../../../src/plan/rules.ts';
 import {
+  FREE,
   NOW,
   attemptOf,
   historyOf,
@@ -29,10 +30,10 @@ import { ENTRIES, GENERATION, HELD, JOURNALS, TELLS, VENUES } from '../../suppor
 
 const KEY = strategyKey('acc');
 const NEXT = strategyEntryOf('next');
-const FREE = 'all it can';
+const ALL = 'all it can';
 const GATES = [
   ...Object.entries(TELLS).map(([tells, told]) => ({ tells, told, isHalted: false })),
-  { tells: FREE, told: TELLS[FREE] ?? {}, isHalted: true },
+  { tells: ALL, told: TELLS[ALL] ?? {}, isHalted: true },
 ];
 const HALT = attemptOf('any').about('halted', { scope: { kind: 'all' }, reason: 'closed' });
 
@@ -59,7 +60,7 @@ function product(): Product[] {
         const snapshots = [strategiesOf(shown.live, { looks: shown.looks, ...told })];
         const reading = readingOf({ history: isHalted ? halted : free, snapshots });
         for (const [files, entry] of Object.entries(ENTRIES)) {
-          const input = inputOf({ entries: [...(entry ? [entry] : []), NEXT] }, reading);
+          const input = inputOf({ entries: [...(entry ? [entry] : []), NEXT], limits: FREE }, reading);
           const judged = makePlan(input);
           const line = judged.all.find((one) => one.key === KEY && one.code !== 'adopted');
           const halt = isHalted ? '; halted' : '';
@@ -98,7 +99,7 @@ describe('the table, for strategies', () => {
         return lines.length === (isNowhere ? 0 : 1);
       }),
     ).toEqual([]);
-    const answered = new Set(cases.map((p) => p.line && ruleOf(p.line)));
+    const answered = new Set(cases.map((p) => p.judged.ruleFor(KEY)));
     const elsewhere = [
       'two orders of ours with one tag',
       'not in the files yet',
@@ -160,7 +161,7 @@ describe('the table, for strategies', () => {
 
   it('lets nothing stand in the way of a pause', () => {
     const pausing = (p: Product): boolean => p.line?.action === 'set-run' && p.line.run === 'paused';
-    const free = cases.filter((p) => p.tells === FREE && !p.isHalted && pausing(p));
+    const free = cases.filter((p) => p.tells === ALL && !p.isHalted && pausing(p));
     expect(free.length).toBeGreaterThan(10);
     const paused = new Set(free.map((p) => p.at.replace(/; tells.*/, '')));
     const same = cases.filter((p) => paused.has(p.at.replace(/; tells.*/, '')));
@@ -199,7 +200,7 @@ describe('the table, for strategies', () => {
       'another product': 'blocked-product invalid productCode',
       'products that were removed': 'blocked-product invalid productCode',
       'that futures are off': 'blocked-product invalid account',
-      'sizes in other steps': 'blocked-bounds refused size',
+      'sizes in other steps': 'blocked-limits refused size',
     });
   });
 
@@ -292,7 +293,8 @@ describe('the table, for strategies', () => {
         (row) => ({ ...row, status: run === 'paused' ? 'paused' : 'open' }) as const,
       );
       const snapshot = strategiesOf(live, { looks: p.shown.looks, ...TELLS[p.tells] });
-      const input = inputOf({ entries: p.entry ? [p.entry] : [], history, snapshots: [snapshot], now: NOW });
+      const world = { entries: p.entry ? [p.entry] : [], history, snapshots: [snapshot], limits: FREE };
+      const input = inputOf({ ...world, now: NOW });
       const judged = makePlan(input);
       return { ...p, input, judged, line: judged.all.find((line) => line.key === KEY) };
     });
