@@ -74,6 +74,7 @@ export function adoptionOf(standing: Standing, order: LiveOrder, name: string): 
       orderId: row.id,
       terms,
       identity: snapshot.identity,
+      ...(row.createdAt === undefined ? {} : { createdAt: row.createdAt }),
     },
     ...(entry === undefined ? {} : { entry }),
     ...(note === undefined ? {} : { note }),

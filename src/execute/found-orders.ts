@@ -136,7 +136,10 @@ function foundOrder(
   const wire = told?.wire === undefined ? {} : { wire: told.wire };
   return {
     subject: { account: account.name, accountId: account.id, key, generation, attempt },
-    order: { tag: tag.tag, tagSent: true, orderId: row.id, terms: target, ...wire, identity },
+    order: {
+      ...{ tag: tag.tag, tagSent: true, orderId: row.id, terms: target, ...wire, identity },
+      ...(row.createdAt === undefined ? {} : { createdAt: row.createdAt }),
+    },
     row,
     confirmed:
       isFinal(row.status) &&

@@ -44,6 +44,7 @@ const knownOrder = fields<KnownOrder>({
   terms,
   wire: optional(terms),
   identity: text,
+  createdAt: optional(moment),
 });
 const ciRun = fields<CiRun>({
   system: oneOf('github', 'gitlab', 'other'),

@@ -67,11 +67,11 @@ export class AccountStanding {
   }
 
   #learn(attempt: Attempt, midnight: Millis): void {
-    const { wire, tag, key, intentAt, startedAt = intentAt } = attempt;
+    const { wire, tag, key, intentAt, createdAt: at = intentAt, startedAt = at } = attempt;
     const isOpen = rests(attempt);
-    const isToday = wasSent(attempt) && Math.max(intentAt, startedAt) >= midnight;
-    if (intentAt >= this.#youngSince && wasSent(attempt) && !cameToNothing(attempt))
-      this.#twins.add(signatureOf(attempt.target), { key, at: intentAt, name: nameOfKey(key) });
+    const isToday = wasSent(attempt) && Math.max(at, startedAt) >= midnight;
+    if (at >= this.#youngSince && wasSent(attempt) && !cameToNothing(attempt))
+      this.#twins.add(signatureOf(attempt.target), { key, at, name: nameOfKey(key) });
     if (!isOpen && !isToday) return;
     const worth = worthOf(attempt, this.pairOf(wire));
     this.#shares.set(tag, { attempt, worth, isOpen, isToday });

@@ -24,6 +24,8 @@ export interface KnownOrder {
   /** What was sent, where it is less: the terms less what earlier attempts had filled. */
   readonly wire?: Terms;
   readonly identity: string;
+  /** By the venue's clock; unset: it does not tell. */
+  readonly createdAt?: Millis;
 }
 
 /** A quote as the venue gave it. Amounts are exact texts. */

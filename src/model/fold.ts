@@ -192,7 +192,7 @@ function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<
   const { key, generation, attempt, account, accountId } = event.subject ?? {};
   if (key === undefined || generation === undefined || attempt === undefined) return;
   if (account === undefined || accountId === undefined) return;
-  const { tag, tagSent, terms, wire = terms, identity, orderId } = event.data;
+  const { tag, tagSent, terms, wire = terms, identity, orderId, createdAt } = event.data;
   if (!growing.identities.has(account)) growing.identities.set(account, identity);
   growing.foreign.delete(orderId);
   const { time, sequence, type: origin } = event;
@@ -207,6 +207,7 @@ function addKnown(growing: GrowingHistory, event: EventOf<'imported'> | EventOf<
     ...{ key, generation, attempt, account, accountId, identity, tag, tagSent, orderId, origin },
     ...{ target: terms, wire, state: 'accepted' },
     ...{ intentAt: time, intentSequence: sequence, deadline: time, acceptedAt: time },
+    ...(createdAt === undefined ? {} : { createdAt }),
   });
 }
 

@@ -32,7 +32,10 @@ export interface Attempt {
   readonly target: Terms;
   /** What was sent: the target less what earlier attempts of this generation had filled. */
   readonly wire: Terms;
+  /** When its intent was written; of an order that was found at the venue, when that was noted. */
   readonly intentAt: Millis;
+  /** When an order that was found at the venue was made there, as far as that tells. */
+  readonly createdAt?: Millis;
   readonly intentSequence: number;
   readonly deadline: Millis;
   readonly state: AttemptState;

@@ -223,7 +223,7 @@ const intent = fc.record(
 );
 
 const knownOrder = fc.record(
-  { tag, tagSent: fc.boolean(), orderId, terms, wire: terms, identity: words },
+  { tag, tagSent: fc.boolean(), orderId, terms, wire: terms, identity: words, createdAt: fc.nat() },
   { requiredKeys: ['tag', 'tagSent', 'orderId', 'terms', 'identity'] },
 );
 /** Events that begin an attempt always say which. */

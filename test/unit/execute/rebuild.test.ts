@@ -101,6 +101,15 @@ describe('attributing orders to names', () => {
     expect(nameOfKey(unknown)).toMatch(/^unknown-[a-z2-7]{8}$/);
   });
 
+  it('keeps when an order was made, as far as the venue tells', () => {
+    const rows = [rowOf('o-1', tagOf('dip-1'), { createdAt: T0 }), rowOf('o-2', tagOf('dip-2'))];
+    const times = found(rows).orders.map(({ order }) => [order.orderId, order.createdAt]);
+    expect(times).toEqual([
+      ['o-1', T0],
+      ['o-2', undefined],
+    ]);
+  });
+
   it('gives an order of a former name to the entry that has it now', () => {
     const entries = [entryOf('new', {}, { formerly: [orderKey('old')] })];
     expect(found([rowOf('o-1', tagOf('old'))], { entries }).orders[0]?.subject.key).toBe(orderKey('new'));

@@ -244,6 +244,20 @@ describe('TF-L08, the worth of all that is sent in a day', () => {
   ])('%s', (_what, past, max, status) =>
     expect(of(checksOf({ own: day(max), past }), 'TF-L08').map((check) => check.status)).toEqual([status]),
   );
+  it.each<[string, number | undefined, string]>([
+    ['yesterday', NOW - DAY, 'passed'],
+    ['this morning', NOW - HOUR, 'refused'],
+    ['nobody knows when', undefined, 'refused'],
+  ])('one that was found at the venue counts on its own day: made %s', (_when, createdAt, status) => {
+    const known = { tag: A.tag, tagSent: true, orderId: 'o-a' as VenueOrderId, terms: ORDER, identity: 'x' };
+    const data = { ...known, ...(createdAt === undefined ? {} : { createdAt }) };
+    for (const type of ['rebuilt', 'imported'] as const)
+      expect(
+        of(checksOf({ own: day('94999'), past: [[0, A.about(type, data)]] }), 'TF-L08').map(
+          (check) => check.status,
+        ),
+      ).toEqual([status]);
+  });
   it('the day is that of the account', () => {
     expect(
       verdict(checksOf({ own: toronto('94999'), past: sent('a', ORDER, 9 * HOUR) }), 'TF-L08'),
