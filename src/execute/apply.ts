@@ -197,6 +197,8 @@ function workOf(plan: Plan): readonly Work[] {
 export async function apply(input: ApplyInput): Promise<ApplyReport> {
   const run = new ApplyRun(input);
   const { clock, stop, tell, journal } = input;
+  // A cancel that is asked for from here on stands above whatever this run plans, also while it still reads.
+  const begun = journal.history.sequence;
   tell({ kind: 'reading' });
   let judged = await run.confirmed();
   const { plan } = judged;
@@ -231,8 +233,7 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
     const waiting = budget.waitsFor(judged.plan, now, run.settle, vacating);
     if (todo.length === 0 && (waiting === undefined || now > patience)) break;
     if (todo.length > 0) {
-      // What was asked for after the approval (a cancel, a halt) stands above it, in every round.
-      await executeRound(desk, { lines: todo, planned: plan.journal.sequence, vacating }, results, stopped);
+      await executeRound(desk, { lines: todo, planned: begun, vacating }, results, stopped);
       budget.giveBack(todo, vacating, results);
       patience = clock.monotonic() + run.settle + PATIENCE;
     } else if (waiting !== undefined) {

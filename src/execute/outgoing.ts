@@ -11,7 +11,7 @@ export interface Outgoing {
   readonly subject: Subject & { readonly key: Key };
   readonly submission: Submission;
   readonly tag: Tag;
-  /** The head that its plan was made on. */
+  /** The journal's head when its run began. */
   readonly planned: number;
 }
 

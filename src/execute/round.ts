@@ -24,7 +24,7 @@ export interface Result {
 /** What is done at once. */
 export interface Round {
   readonly lines: readonly PlanLine[];
-  /** The head of the journal that the plan was made on. */
+  /** The journal's head when its run began. */
   readonly planned: number;
   /** Accounts on which an order is ending, and makes room within the limits. */
   readonly vacating: ReadonlySet<AccountName>;

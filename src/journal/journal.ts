@@ -46,7 +46,7 @@ export interface RunLock {
   appendAll(drafts: readonly EventDraft[]): Promise<readonly JournalEvent[]>;
   /**
    * Appends an intent, unless in the same transaction it finds that a halt covers it, that a cancel request newer than
-   * `planned` covers it, or, for an order, that its key has an attempt that may still be live.
+   * `planned`, the head when its run began, covers it, or, for an order, that its key has an attempt that may still be live.
    */
   appendIntent(draft: IntentDraft, planned: number): Promise<IntentResult>;
   release(): Promise<void>;

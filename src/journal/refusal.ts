@@ -43,7 +43,10 @@ export function attemptOf(draft: IntentDraft): {
   return { account, key, generation, attempt };
 }
 
-/** Why this intent may not be written, or undefined. `planned` is the sequence of the head that its plan was made on. */
+/**
+ * Why this intent may not be written, or undefined. `planned` is the head of the journal when its run began to read what it planned by:
+ * a cancel that was asked for since then stands above the plan.
+ */
 export function refusal(draft: IntentDraft, planned: number, standing: Standing): Refusal | undefined {
   const { account, key, generation, attempt } = attemptOf(draft);
   const { journal, control, ofKey } = standing;
@@ -55,7 +58,7 @@ export function refusal(draft: IntentDraft, planned: number, standing: Standing)
     if (event.type !== 'cancel-requested' || event.sequence <= planned) continue;
     const { scope, reason } = event.data;
     if (!covers(scope, account, key)) continue;
-    const asked = `${event.actor} asked for a cancel of ${scopeText(scope)} after this was planned`;
+    const asked = `${event.actor} asked for a cancel of ${scopeText(scope)} after this run began`;
     return refused('cancel-requested', reason === undefined ? asked : `${asked}: ${reason}`);
   }
 

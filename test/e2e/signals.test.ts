@@ -226,7 +226,7 @@ describe('a cancel of everything while an apply is under way', () => {
     const atCancel = desk.ledger().orders.length;
     const applied = await ended;
     expect(applied.code).toBe(1);
-    expect(applied.stdout).toContain('asked for a cancel of everything after this was planned');
+    expect(applied.stdout).toContain('asked for a cancel of everything after this run began');
     expect(desk.ledger().orders).toHaveLength(atCancel);
     expect(atCancel).toBeLessThan(200);
     expect(live()).toBe(0);

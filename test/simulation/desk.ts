@@ -75,6 +75,8 @@ export interface Approved {
   readonly judged: Judged;
   readonly entries: readonly Entry[];
   readonly limits: DeskLimits;
+  /** The journal's head when it began. */
+  readonly begun: number;
 }
 
 /** A project's folder and its venue, for processes that come and go. */
@@ -145,6 +147,7 @@ export class SimulatedDesk {
 
   #input(process: Process, journal: RunJournal, { entries, approve }: ApplyOptions): ApplyInput {
     const { limits } = this;
+    const begun = journal.history.sequence;
     return {
       ...{ project: PROJECT, environment: ENVIRONMENT, scope: SCOPE, entries, journal },
       ...{
@@ -159,7 +162,7 @@ export class SimulatedDesk {
         const held = judged.plan.lines.filter(({ code }) => code === 'blocked-limits').length;
         this.world.hit('held back by a limit', held);
         const yes = approve === undefined || (await approve(judged));
-        if (yes) this.approved.set(process.name, { judged, entries, limits });
+        if (yes) this.approved.set(process.name, { judged, entries, limits, begun });
         return yes;
       },
     };

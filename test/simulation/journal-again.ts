@@ -19,8 +19,8 @@ export interface Reading {
 }
 
 /**
- * The journal read again as it grew: no intent was written while a halt covered it, nor after a cancel request that its plan
- * had not seen, nor beside an order in doubt on the same account; and no verdict was false, also where that came out later.
+ * The journal read again as it grew: no intent was written while a halt covered it, nor after a cancel request that came
+ * while its run was at work, nor beside an order in doubt on the same account; and no verdict was false, also where that came out later.
  */
 export function readAgain({ events, approved, accepted }: Reading): readonly Finding[] {
   const findings: Finding[] = [];
@@ -29,8 +29,8 @@ export function readAgain({ events, approved, accepted }: Reading): readonly Fin
   for (const event of events()) {
     if (event.type === 'cancel-requested') requests.push(event);
     if (event.type === 'intent') {
-      const planned = approved(event.run)?.judged.plan.journal.sequence ?? 0;
-      const since = requests.filter(({ sequence }) => sequence > planned);
+      const begun = approved(event.run)?.begun ?? 0;
+      const since = requests.filter(({ sequence }) => sequence > begun);
       findings.push(...againstIntent(event, before.view(), since));
     }
     before.add(event);

@@ -24,7 +24,7 @@ describe('a refused intent', () => {
 
   it('names who asked for a cancel', () => {
     expect(told([{ type: 'cancel-requested', data: { scope: { kind: 'all' } } }])).toBe(
-      'ada asked for a cancel of everything after this was planned',
+      'ada asked for a cancel of everything after this run began',
     );
   });
 

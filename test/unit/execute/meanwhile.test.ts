@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+import { decimal } from '../../../src/model/decimal.ts';
+import type { EventDraft } from '../../../src/model/event.ts';
+import { SETTLE, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
+import { runContext, termsOf } from '../../support/events.ts';
+import { type Bench, bench } from './ports.ts';
+import { run } from './running.ts';
+
+/* What people ask for while a run is at work: it can't know of it when it begins, and must not go on as if nothing had been said. */
+
+const DIP = attemptOf('dip');
+const PLACED: readonly EventDraft[] = [DIP.intent(), DIP.accepted(), DIP.linked()];
+const CANCEL: EventDraft = { type: 'cancel-requested', data: { scope: { kind: 'all' } } };
+
+const sends = (b: Bench): number => b.log.filter((step) => step === 'send').length;
+/** Writes to the control lane once, at the first reading. */
+function whileReading(b: Bench, draft: EventDraft): void {
+  let isWritten = false;
+  b.venue.onSnapshot = () => {
+    if (!isWritten) void b.journal.control(runContext(), draft);
+    isWritten = true;
+  };
+}
+
+describe('a cancel of everything', () => {
+  it.each([
+    ['nothing new', rowOf({ reference: DIP.tag })],
+    ['something new', rowOf({ reference: DIP.tag, fill: fillOf('0.2', '19000') })],
+  ])('that is asked for while a run reads stops its orders, where the venue shows %s', async (_, row) => {
+    const b = await bench(PLACED);
+    b.venue.rows = [row];
+    whileReading(b, CANCEL);
+    await run(b, [entryOf('dip'), entryOf('other', { terms: termsOf({ priceLimit: decimal('90000') }) })]);
+    expect(sends(b)).toBe(0);
+  });
+});
