@@ -64,7 +64,9 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   }),
   'cancel-intent': (a, { time }) => ({ ...a, cancelWanted: true, cancelSentAt: time }),
   'cancel-refused': (a, { data }) => ({ ...a, cancelRefused: data.message }),
-  replacing: (a, { data }) => ({ ...a, replacing: data.target }),
+  // Of an order whose cancel a person wants nothing follows, though a run that has not heard of that notes a replace of it.
+  replacing: (a, { data }) =>
+    a.cancelWanted === true && a.replacing === undefined ? a : { ...a, replacing: data.target },
   'run-intent': (a, { data, time }) => ({
     ...a,
     runAsked: data.run,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
+import { lastAttempt } from '../../../src/model/history.ts';
+import { orderKey } from '../../../src/model/ids.ts';
 import { SETTLE, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
 import { runContext, termsOf } from '../../support/events.ts';
 import { type Bench, bench } from './ports.ts';
@@ -32,5 +34,23 @@ describe('a cancel of everything', () => {
     whileReading(b, CANCEL);
     await run(b, [entryOf('dip'), entryOf('other', { terms: termsOf({ priceLimit: decimal('90000') }) })]);
     expect(sends(b)).toBe(0);
+  });
+
+  it('is not undone by a replace that a run noted a moment later', async () => {
+    const b = await bench(PLACED);
+    b.venue.rows = [rowOf({ reference: DIP.tag })];
+    b.venue.onCancel = () => {
+      b.venue.rows = [rowOf({ reference: DIP.tag, status: 'cancelled' })];
+    };
+    const edited = [entryOf('dip', { terms: termsOf({ priceLimit: decimal('95500.00') }) })];
+    const approve = async (): Promise<boolean> => {
+      await b.journal.control(runContext(), CANCEL);
+      return true;
+    };
+    await run(b, edited, { approve });
+    b.clock.pass(60 * SETTLE);
+    await run(b, edited);
+    expect(sends(b)).toBe(0);
+    expect(lastAttempt(b.desk.journal.history, orderKey('dip'))?.final?.status).toBe('cancelled');
   });
 });
