@@ -16,6 +16,7 @@ export function mayGo(desk: Desk, account: AccountName, key: Key, deadline: Mill
   const { clock, journal } = desk;
   // Two clocks: one may be set back, the other may stand still while the machine sleeps.
   const isLate = (): boolean => clock.now() > deadline || clock.monotonic() - since > SEND_WITHIN;
+  const before = lastAttempt(journal.history, key)?.state;
   return async () => {
     if (isLate()) return LATE;
     try {
@@ -26,8 +27,12 @@ export function mayGo(desk: Desk, account: AccountName, key: Key, deadline: Mill
     const { history } = journal;
     const halt = history.halts.find(({ scope }) => covers(scope, account, key));
     if (halt !== undefined) return { code: 'halted', message: `halted: ${halt.reason}` };
-    if (lastAttempt(history, key)?.cancelWanted === true)
+    const last = lastAttempt(history, key);
+    if (last?.cancelWanted === true)
       return { code: 'cancel-requested', message: 'a cancel of it was asked for' };
+    // Whoever said what became of it, by whatever clock, must not be proved wrong by a message that leaves after that.
+    if (last?.state !== before)
+      return { code: 'decided', message: 'a person has decided about it meanwhile' };
     return isLate() ? LATE : undefined;
   };
 }

@@ -36,6 +36,10 @@ const located = (a: Attempt, event: EventOf<'linked'> | EventOf<'adopted'>): Att
   orderId: event.data.orderId,
 });
 
+/** Whether a person's word on it is asked for: what its venue has told of it since they looked stands above that. */
+const isOpenQuestion = ({ state, vanished, cameBack }: Attempt): boolean =>
+  state === 'in-doubt' || vanished !== undefined || cameBack !== undefined;
+
 const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   accepted: (a, { data, time }) => ({
     ...a,
@@ -46,7 +50,11 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
     ...(data.trade === undefined ? {} : { trade: data.trade }),
   }),
   linked: located,
-  adopted: located,
+  // Somebody settled it as not executed while a run saw it at the venue: it is back before it was gone.
+  adopted: (a, event) => ({
+    ...located(a, event),
+    ...(a.state === 'not-executed' ? { cameBack: event.data.orderId } : {}),
+  }),
   rejected: (a, { data }) => ({
     ...a,
     state: 'rejected',
@@ -54,7 +62,8 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
     message: data.message,
     ...(data.errorId === undefined ? {} : { errorId: data.errorId }),
   }),
-  'not-sent': (a, { data }) => ({ ...a, state: 'not-sent', ...data }),
+  // It settles a doubt, and nothing that somebody settled while a run came to that conclusion.
+  'not-sent': (a, { data }) => (a.state === 'in-doubt' ? { ...a, state: 'not-sent', ...data } : a),
   'in-doubt': (a, { data }) => ({ ...a, state: 'in-doubt', code: data.code, message: data.message }),
   observed: (a, { data, time }) => ({ ...a, observed: { ...data, at: time } }),
   final: (a, { data, time }) => ({
@@ -74,13 +83,16 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   }),
   'run-set': (a, { data, time }) => ({ ...without(a, 'runAsked', 'runRefused'), run: data.run, runAt: time }),
   'run-refused': (a, { data }) => ({ ...without(a, 'runAsked'), runRefused: data.message }),
-  resolved: (a, { data, time }) => ({
-    ...without(a, 'vanished', 'cameBack', 'code'),
-    state: data.outcome === 'executed' ? 'accepted' : 'not-executed',
-    message: data.reason,
-    acceptedAt: a.acceptedAt ?? time,
-    ...(data.orderId === undefined ? {} : { orderId: data.orderId, origin: 'resolved' }),
-  }),
+  resolved: (a, { data, time }) =>
+    data.outcome === 'not-executed' && !isOpenQuestion(a)
+      ? a
+      : {
+          ...without(a, 'vanished', 'cameBack', 'code'),
+          state: data.outcome === 'executed' ? 'accepted' : 'not-executed',
+          message: data.reason,
+          acceptedAt: a.acceptedAt ?? time,
+          ...(data.orderId === undefined ? {} : { orderId: data.orderId, origin: 'resolved' }),
+        },
   lapsed: (a, { data }) => ({ ...a, state: 'lapsed', message: data.message }),
   protected: (a, { data }) => (data.on ? { ...a, protect: true } : without(a, 'protect')),
   held: (a) => ({ ...a, held: true }),

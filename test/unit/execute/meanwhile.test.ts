@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { lastAttempt } from '../../../src/model/history.ts';
-import { orderKey } from '../../../src/model/ids.ts';
+import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import { SETTLE, attemptOf, entryOf, fillOf, rowOf } from '../../support/cases.ts';
 import { runContext, termsOf } from '../../support/events.ts';
 import { type Bench, bench } from './ports.ts';
@@ -11,8 +11,14 @@ import { run } from './running.ts';
 /* What people ask for while a run is at work: it can't know of it when it begins, and must not go on as if nothing had been said. */
 
 const DIP = attemptOf('dip');
+const O1 = 'o-1' as VenueOrderId;
 const PLACED: readonly EventDraft[] = [DIP.intent(), DIP.accepted(), DIP.linked()];
+const IN_DOUBT: readonly EventDraft[] = [
+  DIP.intent(),
+  DIP.about('in-doubt', { code: 'http/500', message: 'no answer' }),
+];
 const CANCEL: EventDraft = { type: 'cancel-requested', data: { scope: { kind: 'all' } } };
+const NEVER = DIP.about('resolved', { outcome: 'not-executed', reason: 'the desk called' });
 
 const sends = (b: Bench): number => b.log.filter((step) => step === 'send').length;
 /** Writes to the control lane once, at the first reading. */
@@ -52,5 +58,29 @@ describe('a cancel of everything', () => {
     await run(b, edited);
     expect(sends(b)).toBe(0);
     expect(lastAttempt(b.desk.journal.history, orderKey('dip'))?.final?.status).toBe('cancelled');
+  });
+});
+
+describe('a decision about an order', () => {
+  it('that was not sent yet holds against the run that was about to', async () => {
+    const b = await bench();
+    const { writer } = b.venue;
+    const send = writer.send.bind(writer);
+    writer.send = async (draft, mayGo) => {
+      await b.journal.control(runContext(), NEVER);
+      return send(draft, mayGo);
+    };
+    await run(b, [entryOf('dip')]);
+    expect(sends(b)).toBe(0);
+  });
+
+  it('that it was not executed does not send it again where the run has just seen it', async () => {
+    const b = await bench(IN_DOUBT);
+    b.venue.rows = [rowOf({ reference: DIP.tag })];
+    whileReading(b, NEVER);
+    const { after } = await run(b, [entryOf('dip')]);
+    expect(sends(b)).toBe(0);
+    expect(after.all.map(({ code }) => code)).toContain('came-back');
+    expect(lastAttempt(b.desk.journal.history, orderKey('dip'))?.orderId).toBe(O1);
   });
 });

@@ -239,6 +239,40 @@ describe('an attempt', () => {
     expect(attemptAfter(...drafts)).not.toHaveProperty('code');
   });
 
+  describe('that a person settles while a run finds out about it', () => {
+    const never: EventDraft = {
+      type: 'resolved',
+      subject,
+      data: { outcome: 'not-executed', reason: 'the desk called' },
+    };
+    const is: EventDraft = {
+      type: 'resolved',
+      subject,
+      data: { outcome: 'executed', orderId: O2, reason: 'the desk called' },
+    };
+    const absent: EventDraft = { type: 'not-sent', subject, data: { code: 'absent', message: 'm' } };
+
+    it.each<[string, readonly EventDraft[], Partial<Attempt>]>([
+      ['as not executed, and that sees it, is back', [doubt, never, adopted], { cameBack: O1, orderId: O1 }],
+      ['as executed, stays that where the run concludes from absence', [is, absent], { state: 'accepted' }],
+      ['as not executed, stays that where nothing was sent', [never, absent], { state: 'not-executed' }],
+      [
+        'as not executed, is what its venue says once it has answered',
+        [accepted, never],
+        { state: 'accepted' },
+      ],
+      ['as not executed, stays what was found of it', [doubt, adopted, never], { state: 'accepted' }],
+      ['as not executed, stays over once it is', [accepted, final, never], { state: 'final' }],
+      [
+        'as not executed, is believed to have vanished',
+        [accepted, vanished, never],
+        { state: 'not-executed' },
+      ],
+    ])('%s', (_what, drafts, expected) => {
+      expect(attemptAfter(...drafts)).toMatchObject(expected);
+    });
+  });
+
   it('may be live while it is in doubt, accepted or come back; not when it is over', () => {
     const back: EventDraft = { type: 'came-back', subject, data: { orderId: O2, status: 'open' } };
     expect([attemptAfter(), attemptAfter(accepted), attemptAfter(final, back)].map(mayBeLive)).toEqual([
