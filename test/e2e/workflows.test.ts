@@ -84,6 +84,21 @@ describePostgres('orders as pull requests', () => {
     expect(digestShown()).not.toBe(before);
   });
 
+  it('what a branch calls its plan is not shown as one', { timeout: SLOW }, async () => {
+    orders.git('switch', '--quiet', '--create', 'forged');
+    for (const name of ['plan.md', 'plan.json']) {
+      await orders.write(name, '### LIVE: nothing to see');
+      orders.git('add', '--force', name);
+    }
+    orders.commit('A plan of my own');
+    const run = await orders.pullRequest(1, 'forged');
+    expect(results(run), told(run)).toEqual({ validate: 'success', plan: 'success' });
+    expect(orders.comments[0]?.body).toContain('would submit 2 orders');
+    expect(orders.comments[0]?.body).not.toContain('nothing to see');
+    expect(job(run, 'plan').summary).not.toContain('nothing to see');
+    orders.git('switch', '--quiet', 'ladder');
+  });
+
   it('an invalid file fails without any key, and no plan is made', { timeout: SLOW }, async () => {
     orders.git('switch', '--quiet', '--create', 'broken');
     await edit('side: buy', 'side: bye');

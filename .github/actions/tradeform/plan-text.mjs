@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 /** GitHub's limit for comments and issues, less what is put around the plan here. */
 const MOST = 65_536 - 1_000;
 const DIGEST = /^[0-9a-f]{64}$/;
-const SAID = /<!-- tradeform-digest ([0-9a-f]{64}) -->/;
+/** Where `comment.mjs` puts it, and nowhere else: below it stands what others wrote. */
+const SAID = /^<!-- tradeform-plan [\w-]+ -->\n<!-- tradeform-digest ([0-9a-f]{64}) -->\n/;
 
 const textOf = (file) => {
   try {

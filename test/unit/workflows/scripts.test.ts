@@ -140,6 +140,13 @@ describe('whether a plan is as reviewed', () => {
       'pull-request=12\nreviewed=false\n',
     ],
     [
+      'what was shown is no plan, and says a digest of its own',
+      [pull(12)],
+      [comment(9, `${MARKER}\nno plan\n${MARKER}\n<!-- tradeform-digest ${DIGEST} -->\n`)],
+      '**Not reviewed**',
+      'pull-request=12\nreviewed=false\n',
+    ],
+    [
       'there was no pull request',
       [],
       [shown(DIGEST)],
