@@ -221,6 +221,19 @@ describePostgres('orders as pull requests', () => {
     expect(received()).toBe(2);
   });
 
+  it(
+    'a plan without its journal is no plan to approve, and the reason is told',
+    { timeout: SLOW },
+    async () => {
+      await orders.withoutJournal(async () => {
+        const run = await orders.pushed(orders.github.known.main);
+        expect(results(run), told(run)).toEqual({ plan: 'failure', apply: 'skipped' });
+        expect(job(run, 'plan').summary).toContain('**Exit 5: stale.**');
+        expect(job(run, 'plan').summary).not.toContain('eviewed**');
+      });
+    },
+  );
+
   it('what moved between plan and approval is refused, and told', { timeout: SLOW }, async () => {
     const run = await orders.pushed(orders.github.known.main);
     expect(results(run)).toEqual({ plan: 'success', apply: 'waiting' });

@@ -202,6 +202,16 @@ export class OrdersRepository {
     return this.workflow(name, { ...event, inputs: { ...all, ...inputs } });
   }
 
+  /** While the journal is lost. */
+  async withoutJournal(work: () => Promise<void>): Promise<void> {
+    await this.database.sql('ALTER SCHEMA tradeform RENAME TO elsewhere');
+    try {
+      await work();
+    } finally {
+      await this.database.sql('ALTER SCHEMA elsewhere RENAME TO tradeform');
+    }
+  }
+
   get comments(): readonly Comment[] {
     return this.github.known.comments;
   }
