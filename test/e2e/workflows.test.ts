@@ -242,6 +242,14 @@ describePostgres('orders as pull requests', () => {
     const late = await orders.approve(run);
     expect(results(late)).toEqual({ plan: 'success', apply: 'failure' });
     expect(job(late, 'apply').summary).toContain('**Exit 5: stale.**');
+
+    // A plan of now would be applied, were it not another one than was approved.
+    const now = await orders.pushed(orders.github.known.main);
+    expect(results(now)).toEqual({ plan: 'success', apply: 'waiting' });
+    await orders.swapArtifacts(now, run);
+    const swapped = await orders.approve(run);
+    expect(results(swapped)).toEqual({ plan: 'success', apply: 'failure' });
+    expect(told(swapped)).toMatch(/The plan's digest is [0-9a-f]{64}, and [0-9a-f]{64} was approved/);
     expect(received()).toBe(2);
   });
 

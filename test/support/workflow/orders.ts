@@ -212,6 +212,14 @@ export class OrdersRepository {
     }
   }
 
+  /** Puts the plan of one run in the place of another's. */
+  async swapArtifacts({ id: from }: Run, { id: to }: Run): Promise<void> {
+    const [source, target] = [from, to].map((id) =>
+      join(this.#folder, 'artifacts', String(id), `orders-apply-${id}-1`, 'plan.json'),
+    );
+    await cp(source ?? '', target ?? '');
+  }
+
   get comments(): readonly Comment[] {
     return this.github.known.comments;
   }
