@@ -19,7 +19,8 @@ export interface Saved {
 function approvingOf(inv: Invocation, { environment }: Plan, saved: Saved | undefined): Approving {
   const file = saved === undefined ? '' : ` ${shellWord(saved.file)}`;
   const command = commandLine(hereOf(inv, environment), `apply${file}`);
-  return saved === undefined ? { command } : { command, until: Date.parse(saved.plan.expiresAt) };
+  if (saved === undefined) return { command };
+  return { command, saved: { file: saved.file, until: Date.parse(saved.plan.expiresAt) } };
 }
 
 /** A plan for a pull request. */

@@ -19,11 +19,15 @@ import { verdictOf } from './verdict.ts';
 export interface Approving {
   /** What to type, but for the digest: `tradeform apply plan.json --env live`. */
   readonly command: string;
-  /** When the approval of a saved plan ends. */
-  readonly until?: Millis;
+  /** The file that it was saved to, and when its approval ends. */
+  readonly saved?: { readonly file: string; readonly until: Millis };
 }
 
-const REST = gfm`the saved plan (${code('plan.json')}, with the artifacts of this run) has all of them.`;
+/** Where all rows are. A workflow keeps what it saves as an artifact. */
+const restOf = ({ saved }: Approving): Markdown =>
+  saved === undefined
+    ? gfm`${code('tradeform plan --format json')} has all of them.`
+    : gfm`the saved plan (${code(saved.file)}, in a workflow among the artifacts of its run) has all of them.`;
 const FEW = 10;
 
 function few(parts: readonly Markdown[]): Markdown {
@@ -63,11 +67,11 @@ function onlyOf({ only }: Plan): Markdown {
 /** Whether there is something to approve: no plan without its journal can be applied. */
 const isApplicable = (plan: Plan): boolean => plan.lines.some(isChange) && plan.journal.id !== LOST_JOURNAL;
 
-function approvalOf(plan: Plan, { command, until }: Approving): readonly Markdown[] {
+function approvalOf(plan: Plan, { command, saved }: Approving): readonly Markdown[] {
   if (!isApplicable(plan)) return [];
   const digest = plan.digest.slice(0, 12);
-  const typed = until === undefined ? `${command} --expect ${digest}` : command;
-  const time = until === undefined ? NOTHING : gfm`, once, until ${prose(minute(until))}`;
+  const typed = saved === undefined ? `${command} --expect ${digest}` : command;
+  const time = saved === undefined ? NOTHING : gfm`, once, until ${prose(minute(saved.until))}`;
   return [
     gfm`**To approve**: digest ${code(digest)}. ${code(typed)} sends exactly this${time}, or nothing where anything has moved.`,
   ];
@@ -91,6 +95,6 @@ export function renderPlanMarkdown(plan: Plan, approving: Approving): string {
       ...bodyOf(plan),
       ...approvalOf(plan, approving),
     ],
-    REST,
+    restOf(approving),
   );
 }

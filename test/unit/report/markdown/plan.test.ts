@@ -111,7 +111,10 @@ describe('text of others', () => {
   it('is harmless in a plan', () => {
     const codes = told.lines.map((line) => line.code);
     expect(codes).toEqual(expect.arrayContaining(['in-doubt', 'foreign-writer', 'rejected', 'blocked-halt']));
-    const markdown = renderPlanMarkdown(told, { command: `tradeform apply ${everything}`, until: told.now });
+    const markdown = renderPlanMarkdown(told, {
+      command: `tradeform apply ${everything}`,
+      saved: { file: everything, until: told.now },
+    });
     expect(markdown).toContain('onerror');
     expect(harmIn(markdown)).toEqual([]);
   });
@@ -181,7 +184,7 @@ describe('the comment of a plan', () => {
     const plan = manyOf(1);
     const saved = renderPlanMarkdown(plan, {
       command: 'tradeform apply p.json --env paper',
-      until: plan.now,
+      saved: { file: 'p.json', until: plan.now },
     });
     expect(lineAfter(saved, '**To approve**')).toContain(
       '`tradeform apply p.json --env paper` sends exactly this, once, until 2026-12-01 14:00Z',
@@ -251,12 +254,21 @@ describe('a plan that is too long for a comment', () => {
     expect(markdown.length).toBeGreaterThan(40_000);
     expect(brokenRows(markdown)).toEqual([]);
     expect(markdown.match(/^<details/gm)?.length).toBe(markdown.match(/^<\/details>/gm)?.length);
-    expect(markdown).toMatch(/^\d+ more rows don’t fit here: the saved plan/m);
+    expect(markdown).toMatch(/^\d+ more rows don’t fit here: `tradeform plan --format json` has all/m);
     // Changes are seen, and its end with the digest is there, whatever else there is to say.
     if (plan.lines.some(isChange)) {
       expect(markdown.match(/^\| \+ submit /gm)?.length).toBeGreaterThan(10);
       expect(markdown).toContain('**To approve**');
     }
+  });
+
+  it('points at the file where it was saved', () => {
+    const plan = manyOf(3000);
+    const markdown = renderPlanMarkdown(plan, { ...HOW, saved: { file: 'plan.json', until: plan.now } });
+    expect(markdown.length).toBeLessThanOrEqual(60_000);
+    expect(markdown).toMatch(
+      /^\d+ more rows don’t fit here: the saved plan \(`plan\.json`, in a workflow among the artifacts of its run\)/m,
+    );
   });
 
   it('counts every row that it leaves out', () => {
