@@ -160,7 +160,7 @@ describePostgres('orders as pull requests', () => {
   it('a plan is applied once, however often it is approved', { timeout: SLOW }, async () => {
     const again = await orders.approve(applied);
     expect(results(again)).toEqual({ plan: 'success', apply: 'failure' });
-    expect(job(again, 'apply').summary).toContain('**Exit 5: stale.**');
+    expect(job(again, 'apply').summary).toContain('**Exit 5: a stale plan');
     expect(received()).toBe(2);
   });
 
@@ -228,7 +228,7 @@ describePostgres('orders as pull requests', () => {
       await orders.withoutJournal(async () => {
         const run = await orders.pushed(orders.github.known.main);
         expect(results(run), told(run)).toEqual({ plan: 'failure', apply: 'skipped' });
-        expect(job(run, 'plan').summary).toContain('**Exit 5: stale.**');
+        expect(job(run, 'plan').summary).toContain('or an unusable journal.**');
         expect(job(run, 'plan').summary).not.toContain('eviewed**');
       });
     },
@@ -241,7 +241,7 @@ describePostgres('orders as pull requests', () => {
     await orders.desk.control('POST', 'fill', { orderId: second?.orderId, quantity: '0.01' });
     const late = await orders.approve(run);
     expect(results(late)).toEqual({ plan: 'success', apply: 'failure' });
-    expect(job(late, 'apply').summary).toContain('**Exit 5: stale.**');
+    expect(job(late, 'apply').summary).toContain('**Exit 5: a stale plan');
 
     // A plan of now would be applied, were it not another one than was approved.
     const now = await orders.pushed(orders.github.known.main);

@@ -1,8 +1,8 @@
 // What tradeform's exit codes mean for whoever looks at a run, and what to do about each.
 const MEANINGS = {
   1: [
-    'not all was done',
-    'A venue could not be reached, an order was refused, or a change is held back. What was done stands; above is what became of each.',
+    'something could not be done',
+    'A venue could not be read, an order was refused, or a change is held back: the report says which. What was sent stands.',
   ],
   2: [
     'something to do',
@@ -17,8 +17,8 @@ const MEANINGS = {
     'A limit or a halt held orders back; other changes went on. Change the order, or the limit, in a reviewed pull request; a halt is lifted by a person.',
   ],
   5: [
-    'stale',
-    'What was approved is no longer what there is, or the journal is held by another run, lost or rolled back. Read the log, then run the workflow again for a plan of now.',
+    'a stale plan or an unusable journal',
+    'Either what was approved is no longer what there is: run the workflow again for a plan of now. Or the journal is held by another run, lost, rolled back or out of reach: the log says which, and the runbook what to do.',
   ],
   6: [
     'an order needs a person',

@@ -216,6 +216,14 @@ describe('the issue', () => {
     expect(titles()).toHaveLength(2);
   });
 
+  it('says nothing of what was done, where only a plan was made', () => {
+    script('issue', { EXIT_CODE: '1' }, 'plan');
+    expect(titles()).toEqual(['open Orders of live: something could not be done']);
+    script('issue', { EXIT_CODE: '5' }, 'plan');
+    expect(titles()).toEqual(['open Orders of live: a stale plan or an unusable journal']);
+    expect(github.known.issues[0]?.body).not.toContain('what became of');
+  });
+
   it('is never a person’s', () => {
     const body = '<!-- tradeform-drift live -->\nmine';
     const issue = {
