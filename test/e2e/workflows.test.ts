@@ -313,6 +313,10 @@ describePostgres('orders as pull requests', () => {
         expect(halted.result, halted.summary).toBe('success');
         expect(halted.summary).toContain(reason);
         expect(existsSync(join(halted.workspace, 'pwned'))).toBe(false);
+        // Names would be left out, and all of it lifted.
+        const named = await byHand('unhalt', { approver: 'grace', names: 'treasury' });
+        expect(named.result).toBe('failure');
+        expect(named.summary).toContain('**Exit 64: wrong usage.**');
         const alone = await byHand('unhalt', { approver: 'ada' });
         expect(alone.result).toBe('failure');
         expect(alone.summary).toContain('nobody approves what they do themselves');
@@ -328,7 +332,7 @@ describePostgres('orders as pull requests', () => {
     });
 
     it('orders are cancelled', { timeout: SLOW }, async () => {
-      const one = await byHand('cancel', { names: 'btc-dip-1' });
+      const one = await byHand('cancel', { names: 'btc-dip-2\nbtc-dip-1' });
       expect(one.result, one.summary).toBe('success');
       expect(one.summary).toContain('1 order ended. Nothing of ours is live in this scope (read twice).');
       expect(live()).toEqual([]);
