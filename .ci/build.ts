@@ -1,8 +1,8 @@
 // Bundles src/ into dist/: one launcher, one program, one chunk a command. All libraries are inside, so that what our tests ran
 // is, byte for byte, what a user runs; their licences are collected beside it.
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Plugin, build } from 'esbuild';
 import { readStarter } from '../src/commands/starter-files.ts';
@@ -26,8 +26,33 @@ const nodeModules: Plugin = {
   },
 };
 
+/** Commander can start programs that stand for commands; ours are none, and `child_process` brings all of Node's networking along. */
+const noPrograms: Plugin = {
+  name: 'no-programs',
+  setup: (bundler) => {
+    bundler.onResolve({ filter: /^node:child_process$/ }, ({ path, importer }) =>
+      importer.includes('/node_modules/commander/') ? { path, namespace: 'no-programs' } : undefined,
+    );
+    bundler.onLoad({ filter: /.*/, namespace: 'no-programs' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+const IMPORT = /\bimport(?:\*as)? ?([\w$]+)?,?(?:\{([^{}]*)\})? ?from"(node:[a-z0-9/_]+)";/g;
+
+/**
+ * An ES module that imports one of Node's own reads every property of it, and so loads what Node itself would load when it is used: for one
+ * function of `node:util`, stderr and a differ. Asked for in this way, only what is named is read.
+ */
+const askingNode = (text: string): string =>
+  text.replaceAll(IMPORT, (_, whole: string | undefined, names: string | undefined, path: string) =>
+    [whole, names === undefined ? undefined : `{${names.replaceAll(' as ', ':')}}`]
+      .filter((taken) => taken !== undefined)
+      .map((taken) => `const ${taken}=process.getBuiltinModule(${JSON.stringify(path)});`)
+      .join(''),
+  );
+
 await rm(out, { recursive: true, force: true });
-const { metafile } = await build({
+const { metafile, outputFiles } = await build({
   absWorkingDir: root.pathname,
   entryPoints: ['src/bin.js'],
   outdir: out.pathname,
@@ -44,7 +69,7 @@ const { metafile } = await build({
   alias: { yaml: new URL('node_modules/yaml/browser/index.js', root).pathname },
   // What pg would use in the place of its own code, where it is installed: it never is.
   external: ['pg-native'],
-  plugins: [nodeModules],
+  plugins: [nodeModules, noPrograms],
   define: {
     TRADEFORM_VERSION: JSON.stringify(version),
     // A text: of an object esbuild makes a module that every other module loads.
@@ -52,8 +77,13 @@ const { metafile } = await build({
   },
   loader: { '.json': 'json' },
   metafile: true,
+  write: false,
   logLevel: 'warning',
 });
+for (const { path, text } of outputFiles) {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, askingNode(text));
+}
 
 const packages = new Set<string>();
 for (const input of Object.keys(metafile.inputs)) {

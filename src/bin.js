@@ -15,12 +15,8 @@ if (parseInt(found, 10) < needed) {
   );
   process.exitCode = 64;
 } else {
-  void import('node:module')
-    .then(function (module) {
-      module.enableCompileCache();
-      return import('./cli.ts');
-    })
-    .then(function (cli) {
-      return cli.main(process.argv);
-    });
+  process.getBuiltinModule('node:module').enableCompileCache();
+  void import('./cli.ts').then(function (cli) {
+    return cli.main(process.argv);
+  });
 }

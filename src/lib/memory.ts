@@ -1,4 +1,5 @@
-import { setFlagsFromString } from 'node:v8';
+/** Loaded when it is used: most commands read little. */
+const setFlags = (flags: string): void => process.getBuiltinModule('node:v8').setFlagsFromString(flags);
 
 /**
  * Of what a large desk is read into, most stays: V8 takes that for a reason to double the space for young objects, again and again, up to a
@@ -6,8 +7,7 @@ import { setFlagsFromString } from 'node:v8';
  * the first stays as large as it is, and the second is looked at when it has a little more than doubled. Costs little that can be
  * measured, but for program code that is loaded later: its compiled form was cached under other flags.
  */
-export const keepHeapSmall = (): void =>
-  setFlagsFromString('--semi-space-growth-factor=1 --heap-growing-percent=120');
+export const keepHeapSmall = (): void => setFlags('--semi-space-growth-factor=1 --heap-growing-percent=120');
 
 /** For what goes on for long and keeps little of what it makes, as ten thousand submits do: garbage is looked for sooner. */
-export const keepHeapLevel = (): void => setFlagsFromString('--heap-growing-percent=50');
+export const keepHeapLevel = (): void => setFlags('--heap-growing-percent=50');
