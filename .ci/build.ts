@@ -1,9 +1,10 @@
 // Bundles src/ into dist/: one launcher, one program, one chunk a command. All libraries are inside, so that what our tests ran
 // is, byte for byte, what a user runs; their licences are collected beside it.
+import { globSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { isBuiltin } from 'node:module';
 import { dirname, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Plugin, build } from 'esbuild';
 import { readStarter } from '../src/commands/starter-files.ts';
 
@@ -12,6 +13,7 @@ const root = new URL('..', import.meta.url);
 const out = pathToFileURL(`${resolve(process.argv[2] ?? new URL('dist', root).pathname)}/`);
 const manifest: unknown = JSON.parse(await readFile(new URL('package.json', root), 'utf8'));
 const { version } = manifest as { version: string };
+const source = (path: string): string => fileURLToPath(new URL(`src/${path}`, root));
 
 /** CommonJS libraries ask for Node's own modules with `require`, which a bundle of ES modules does not have. */
 const nodeModules: Plugin = {
@@ -34,6 +36,40 @@ const noPrograms: Plugin = {
       importer.includes('/node_modules/commander/') ? { path, namespace: 'no-programs' } : undefined,
     );
     bundler.onLoad({ filter: /.*/, namespace: 'no-programs' }, () => ({ contents: 'export default {}' }));
+  },
+};
+
+/** What every command runs in, and what those have in common that read files: all but two. */
+const FRAME = source('commands/run.ts');
+const READING = source('commands/project.ts');
+const READS_NOTHING = new Set([source('commands/init.ts'), source('commands/completion.ts')]);
+
+/** Our files that are imported when they are needed. */
+function laterFiles(): ReadonlySet<string> {
+  const files = globSync('src/**/*.ts', { cwd: root });
+  const imports = files.flatMap((file) =>
+    Array.from(
+      readFileSync(new URL(file, root), 'utf8').matchAll(/await import\('(\.[^']+)'\)/g),
+      ([, path = '']) => fileURLToPath(new URL(path, new URL(file, root))),
+    ),
+  );
+  return new Set(imports);
+}
+
+/**
+ * esbuild makes one chunk of the files that the same entries need. With a command an entry that cuts what they share into some thirty, and
+ * Node looks each up once for every chunk that imports it. So what is imported later is said to need all that was loaded by then.
+ */
+const fewChunks: Plugin = {
+  name: 'few-chunks',
+  setup: (bundler) => {
+    const later = laterFiles();
+    bundler.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+      if (!later.has(path)) return undefined;
+      const before = READS_NOTHING.has(path) ? [FRAME] : [FRAME, READING];
+      const imports = before.map((file) => `import ${JSON.stringify(file)};`).join('');
+      return { contents: `${readFileSync(path, 'utf8')}\n${imports}`, loader: 'ts' };
+    });
   },
 };
 
@@ -69,7 +105,7 @@ const { metafile, outputFiles } = await build({
   alias: { yaml: new URL('node_modules/yaml/browser/index.js', root).pathname },
   // What pg would use in the place of its own code, where it is installed: it never is.
   external: ['pg-native'],
-  plugins: [nodeModules, noPrograms],
+  plugins: [nodeModules, noPrograms, fewChunks],
   define: {
     TRADEFORM_VERSION: JSON.stringify(version),
     // A text: of an object esbuild makes a module that every other module loads.

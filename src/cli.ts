@@ -1,6 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { examplesText } from './commands/examples.ts';
 import type { Format, GlobalOptions, Invocation } from './commands/invocation.ts';
+import { runCommand } from './commands/run.ts';
 import { SHELLS } from './commands/shells.ts';
 import { safeUsage } from './commands/usage-text.ts';
 import { EXIT, type ExitCode } from './lib/exit.ts';
@@ -242,7 +243,6 @@ export async function main(argv: readonly string[]): Promise<void> {
     (load, formats = FEW) =>
     async (...args: unknown[]): Promise<void> => {
       const command = args.at(-1) as Command;
-      const { runCommand } = await import('./commands/run.ts');
       const global = command.optsWithGlobals<GlobalOptions>();
       process.exitCode = await runCommand(
         { ...global, color: !argv.includes('--no-color') },
