@@ -38,7 +38,6 @@ export interface Invocation {
 
 export function invocationOf(options: GlobalOptions): Invocation {
   const { env, stdout, stderr } = process;
-  const stdin: { readonly isTTY?: boolean } = process.stdin;
   const out = sinkOf(stdout, options.color, env);
   const err = sinkOf(stderr, options.color, env);
   return {
@@ -47,8 +46,14 @@ export function invocationOf(options: GlobalOptions): Invocation {
     clock: systemClock,
     actor: actorOf(env),
     ci: ciOf(env),
-    interactive: (stdin.isTTY || false) && err.isTTY && !isCi(env),
+    interactive: err.isTTY && !isCi(env) && hasTypist(),
   };
+}
+
+/** Asked last: the stream is made by being looked at. */
+function hasTypist(): boolean {
+  const stdin: { readonly isTTY?: boolean } = process.stdin;
+  return stdin.isTTY ?? false;
 }
 
 export const isCi = (env: NodeJS.ProcessEnv): boolean => {

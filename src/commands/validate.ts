@@ -24,9 +24,10 @@ export async function validate(inv: Invocation): Promise<ExitCode> {
     const what = `${count(entries.length, 'order')} in ${count(files, 'file')} on ${count(accounts, 'account')}`;
     const { name: environment } = project.environment;
     const text = `${environment.toUpperCase()}  ${project.name}  ${what}: valid.\n`;
-    const markdown = renderValidMarkdown(environment, project.name, what);
-    if (isPublished(inv)) await publish(inv, { annotations: [], markdown, text });
-    else inv.out.write(text);
+    if (isPublished(inv)) {
+      const markdown = renderValidMarkdown(environment, project.name, what);
+      publish(inv, { annotations: [], markdown, text });
+    } else inv.out.write(text);
   }
   return EXIT.done;
 }
