@@ -64,11 +64,11 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
 }
 
 /** What a pull request is told when it was applied. */
-function publishOutcomes(inv: Invocation, report: ApplyReport, outcomes: readonly Outcome[]): Promise<void> {
+function publishOutcomes(inv: Invocation, report: ApplyReport, outcomes: readonly Outcome[]): void {
   const layout = layoutOf(inv.out);
   const { plan, after } = report;
   const told = outcomes.length === 0 ? '' : `\n${renderOutcomes(outcomes, layout)}`;
-  return publish(inv, {
+  publish(inv, {
     annotations: annotationsOfOutcomes(report, outcomes),
     markdown: renderOutcomesMarkdown(report, outcomes),
     text: `${renderPlan(plan, layout)}${told}`,
@@ -161,7 +161,7 @@ export async function finish(
   if (!report.approved)
     inv.err.write(`${report.interrupted ? 'Interrupted' : 'Not approved'}: nothing was sent.\n`);
   if (isPublished(inv)) {
-    await publishOutcomes(inv, report, outcomes);
+    publishOutcomes(inv, report, outcomes);
     return code;
   }
   if (outcomes.length > 0) inv.out.write(`\n${renderOutcomes(outcomes, layoutOf(inv.out))}`);

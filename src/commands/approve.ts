@@ -30,7 +30,7 @@ async function tell(
   if (isPublished(inv)) {
     const annotations = [{ level: 'error', title: 'plan/moved', lines: [message, AGAIN] }] as const;
     const text = `${renderPlan(plan, layoutOf(inv.out))}\n${renderDifferences(found, layoutOf(inv.out))}`;
-    await publish(inv, { annotations, markdown: renderMovedMarkdown(plan, found), text });
+    publish(inv, { annotations, markdown: renderMovedMarkdown(plan, found), text });
   } else if (found.length === 0) return;
   else if (inv.options.format === 'json')
     writeJson(inv.out, { format: 1, type: 'moved', differences: found });
@@ -76,7 +76,7 @@ export function approver(inv: Invocation, consent: Consent, stop: AbortSignal) {
     }
     if (changes === 0 || consent.yes) return true;
     if (!inv.interactive) {
-      if (isPublished(inv)) await publish(inv, planReport(inv, plan));
+      if (isPublished(inv)) publish(inv, planReport(inv, plan));
       throw new TradeformError('usage/approval', 'There are changes to approve, and nobody to ask.', {
         exitCode: EXIT.usage,
         remedy:

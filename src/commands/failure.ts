@@ -15,9 +15,9 @@ function annotationsOf({ code, message, remedy, problems }: TradeformError): rea
 }
 
 /** Tells a pull request why a command ended early: the comment of an earlier run would be out of date. */
-export function publishFailure(inv: Invocation, command: string, error: TradeformError): Promise<void> {
+export function publishFailure(inv: Invocation, command: string, error: TradeformError): void {
   const environment = inv.options.env ?? DEFAULT;
-  return publish(inv, {
+  publish(inv, {
     annotations: annotationsOf(error),
     markdown: renderFailureMarkdown({ command, environment }, error),
   });

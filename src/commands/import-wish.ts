@@ -50,13 +50,9 @@ export function accountsOf(project: Project, name: string | undefined): readonly
 }
 
 /** The file that entries are to be written to, where one is named. */
-export async function fileOf(
-  project: Project,
-  cwd: string,
-  given: string | undefined,
-): Promise<Found | undefined> {
+export function fileOf(project: Project, cwd: string, given: string | undefined): Found | undefined {
   if (given === undefined) return undefined;
-  const found = namedFile(project, cwd, given, (await specFilesOf(project)).files);
+  const found = namedFile(project, cwd, given, specFilesOf(project).files);
   if (!('unfit' in found)) return found;
   throw usage(
     `${safeText(given)} is no spec file of this project: ${safeText(found.unfit)}.`,

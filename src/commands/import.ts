@@ -160,7 +160,7 @@ export async function importOrders(
   const waitMs = lockWait(options);
   const project = await projectOf(inv, 'acts');
   const named = accountsOf(project, options.account);
-  const chosen = await fileOf(project, inv.cwd, options.file);
+  const chosen = fileOf(project, inv.cwd, options.file);
   const entries = await entriesOf(project);
   return atDesk(inv, project, async (venues, journal) => {
     const lock = await takeLock(inv, journal, runContext(inv, project), 'import', waitMs);

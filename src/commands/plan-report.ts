@@ -38,7 +38,7 @@ export function writePlan(sink: Sink, plan: Plan, saved?: Saved): void {
 }
 
 /** Shows a plan as it was asked for. */
-export async function showPlan(inv: Invocation, plan: Plan, saved?: Saved): Promise<void> {
+export function showPlan(inv: Invocation, plan: Plan, saved?: Saved): void {
   switch (inv.options.format) {
     case 'json':
       return writeJson(inv.out, plan);

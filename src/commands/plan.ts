@@ -66,7 +66,7 @@ export async function plan(inv: Invocation, options: PlanOptions): Promise<ExitC
     const { out } = options;
     const saved =
       out === undefined || loss !== undefined ? undefined : await savePlan(inv, out, made, history);
-    await showPlan(inv, made, saved && out !== undefined ? { file: out, plan: saved } : undefined);
+    showPlan(inv, made, saved && out !== undefined ? { file: out, plan: saved } : undefined);
     if (saved !== undefined && out !== undefined) tellSaved(inv, out, saved);
     else if (out !== undefined) inv.err.write('Not saved: without its journal a plan can’t be applied.\n');
     await warnOfRefusal(inv, project, made, history);

@@ -1,4 +1,4 @@
-import { appendFile } from 'node:fs/promises';
+import { appendFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { safeLines, safeText } from '../lib/safe-text.ts';
 import { scrub } from '../lib/scrub.ts';
@@ -26,11 +26,11 @@ export interface PublishedReport {
 }
 
 /** Appends to the file that a variable names; false where there is none, or it can't be written: a report never ends a command. */
-async function append(inv: Invocation, variable: string, text: string): Promise<boolean> {
+function append(inv: Invocation, variable: string, text: string): boolean {
   const path = inv.env[variable];
   if (path === undefined || path === '') return false;
   try {
-    await appendFile(resolve(inv.cwd, path), safeLines(scrub(text), false));
+    appendFileSync(resolve(inv.cwd, path), safeLines(scrub(text), false));
     return true;
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
@@ -52,7 +52,7 @@ export const isPublished = ({ options }: Invocation): boolean =>
   options.format === 'markdown' || options.format === 'github';
 
 /** Prints the report; for GitHub, the first annotations, and leaves the whole report to the job's summary. */
-export async function publish(inv: Invocation, report: PublishedReport): Promise<void> {
+export function publish(inv: Invocation, report: PublishedReport): void {
   const { annotations, markdown, text, outputs } = report;
   if (inv.options.format === 'markdown') {
     inv.out.write(markdown);
@@ -64,13 +64,13 @@ export async function publish(inv: Invocation, report: PublishedReport): Promise
     );
   const more = annotations.length - MOST;
   if (more > 0) inv.out.write(`${count(more, 'more finding')}: see the job’s summary.\n`);
-  const isKept = await append(inv, 'GITHUB_STEP_SUMMARY', `${markdown}\n`);
+  const isKept = append(inv, 'GITHUB_STEP_SUMMARY', `${markdown}\n`);
   if (isKept) inv.out.write(text ?? '');
   else inv.out.write(markdown);
-  if (outputs !== undefined) await tellOutputs(inv, outputs);
+  if (outputs !== undefined) tellOutputs(inv, outputs);
 }
 
 /** Outputs are for later steps of a workflow alone: where nothing takes them, they are not shown. */
-export async function tellOutputs(inv: Invocation, outputs: Outputs): Promise<void> {
-  await append(inv, 'GITHUB_OUTPUT', outputLines(outputs));
+export function tellOutputs(inv: Invocation, outputs: Outputs): void {
+  append(inv, 'GITHUB_OUTPUT', outputLines(outputs));
 }

@@ -24,7 +24,7 @@ async function showFailure(inv: Invocation, which: Which, error: TradeformError)
   const isPublished = format === 'markdown' || format === 'github';
   if (error.told || !isPublished || !which.formats.includes(format)) return;
   const { publishFailure } = await import('./failure.ts');
-  await publishFailure(inv, which.name, error);
+  publishFailure(inv, which.name, error);
 }
 
 /** On a terminal words stay whole; in a log a sentence stays one line. */
@@ -64,7 +64,7 @@ export async function runCommand(
   if (options.format !== 'github') return code;
   // For later steps of a workflow, where the shell did not keep it.
   const { tellOutputs } = await import('./publish.ts');
-  await tellOutputs(inv, { 'exit-code': code });
+  tellOutputs(inv, { 'exit-code': code });
   return code;
 }
 

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Node, type Pair, type YAMLMap, isMap } from 'yaml';
 import { isStrategyKey, nameOfKey } from '../model/ids.ts';
@@ -8,7 +7,7 @@ import { prefixOf } from './find-files.ts';
 import type { Block } from './ground.ts';
 import { type Plain, isPlainMap, keyOf, nodeAt, pairIn, plainOf } from './located.ts';
 import { plainEntriesOf } from './plain-entries.ts';
-import { MAX_SPEC_BYTES, readText } from './read-text.ts';
+import { MAX_SPEC_BYTES, readText, realPathOf } from './read-text.ts';
 import type { Source } from './source.ts';
 import { partsOf } from './spec-parts.ts';
 
@@ -39,13 +38,13 @@ function placesOf({ text }: Source, entries: readonly Entry[]): ReadonlySet<numb
 const blockOf = ({ key }: Pick<Entry, 'key'>): Block => (isStrategyKey(key) ? 'strategies' : 'orders');
 
 /** The file of these entries. Undefined where it can't be read any more. */
-export async function entrySource(
+export function entrySource(
   project: Project,
   file: string,
   entries: readonly Entry[],
-): Promise<EntrySource | undefined> {
+): EntrySource | undefined {
   const path = join(project.dir, file.slice(prefixOf(project).length));
-  const read = await readText(await realpath(path).catch(() => path), file, MAX_SPEC_BYTES);
+  const read = readText(realPathOf(path), file, MAX_SPEC_BYTES);
   const parsed = read.ok ? partsOf(read.source, placesOf(read.source, entries)) : read;
   if (!parsed.ok) return undefined;
   const { source, root } = parsed;

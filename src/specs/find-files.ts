@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { type Dirent, lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import type { Problem } from '../model/problem.ts';
 import type { Project } from '../model/project.ts';
@@ -48,31 +47,32 @@ const fileProblem = (
  * Every YAML file below the project's folder but tradeform.yaml itself, by name. What can't be looked into is a problem: a file that is
  * silently left out would look like orders that were removed.
  */
-export async function findFiles(
-  search: Search,
-): Promise<{ readonly files: readonly Found[]; readonly problems: readonly Problem[] }> {
+export function findFiles(search: Search): {
+  readonly files: readonly Found[];
+  readonly problems: readonly Problem[];
+} {
   const files: Found[] = [];
   const problems: Problem[] = [];
-  const root = await realpath(search.dir);
+  const root = realpathSync.native(search.dir);
   const folders = [''];
   for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    const entries = await list(search, folder, problems);
+    const entries = list(search, folder, problems);
     for (const entry of entries) {
       const name = folder === '' ? entry.name : `${folder}/${entry.name}`;
       if (name === 'tradeform.yaml' || anyGlobMatches(search.exclude, name)) continue;
       if (entry.isDirectory()) {
         if (!entry.name.startsWith('.') && entry.name !== 'node_modules') folders.push(name);
       } else if (entry.isSymbolicLink()) {
-        await follow(search, root, name, entry.name, files, problems);
+        follow(search, root, name, entry.name, files, problems);
       } else if (IS_YAML.test(entry.name)) files.push({ path: join(root, name), name });
     }
   }
   return { files: selected(search, root, files, problems), problems };
 }
 
-async function list(search: Search, folder: string, problems: Problem[]): Promise<readonly Dirent[]> {
+function list(search: Search, folder: string, problems: Problem[]): readonly Dirent[] {
   try {
-    return await readdir(join(search.dir, folder), { withFileTypes: true });
+    return readdirSync(join(search.dir, folder), { withFileTypes: true });
   } catch (error) {
     problems.push(
       fileProblem(
@@ -88,24 +88,24 @@ async function list(search: Search, folder: string, problems: Problem[]): Promis
 }
 
 /** A link to a spec file within the folder is read at its target; one that leads elsewhere, or to a folder, is a problem. */
-async function follow(
+function follow(
   search: Search,
   root: string,
   name: string,
   base: string,
   files: Found[],
   problems: Problem[],
-): Promise<void> {
+): void {
   const refuse = (message: string, remedy: string): void => {
     problems.push(fileProblem(search, name, 'file/link', message, remedy));
   };
   const remedy = 'put the file itself here, or list the link under `exclude:` in tradeform.yaml';
-  const target = await realpath(join(search.dir, name)).catch(() => undefined);
+  const target = targetOf(join(search.dir, name));
   if (target === undefined) {
     if (IS_YAML.test(base)) refuse('a symbolic link that leads nowhere', remedy);
     return;
   }
-  const folder = (await stat(target)).isDirectory();
+  const folder = statSync(target).isDirectory();
   if (!folder && !IS_YAML.test(base)) return;
   if (target !== root && !target.startsWith(root + sep)) {
     // A linked tool folder is skipped by name, as it would be without a link.
@@ -115,6 +115,15 @@ async function follow(
     if (!base.startsWith('.') && base !== 'node_modules')
       refuse('a symbolic link to a folder of the project: its files would be read twice', remedy);
   } else files.push({ path: target, name });
+}
+
+/** Where a link leads; undefined: nowhere. */
+function targetOf(link: string): string | undefined {
+  try {
+    return realpathSync.native(link);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The files of the environment, by name, each once. */
@@ -149,8 +158,11 @@ function selected(
 }
 
 /** Whether something stands at this path, link or not. */
-export const exists = (path: string): Promise<boolean> =>
-  lstat(path).then(
-    () => true,
-    () => false,
-  );
+export function exists(path: string): boolean {
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

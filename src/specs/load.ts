@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import type { YAMLMap } from 'yaml';
 import { EXIT } from '../lib/exit.ts';
@@ -16,7 +15,7 @@ import { nodeAt, pairIn, plainOf, spanOf } from './located.ts';
 import { Names } from './names.ts';
 import { parseYaml } from './parse-yaml.ts';
 import { projectProblems, textProblems } from './project-rules.ts';
-import { MAX_SPEC_BYTES, readEdited, readText } from './read-text.ts';
+import { MAX_SPEC_BYTES, readEdited, readText, realPathOf } from './read-text.ts';
 import { blotted } from './references.ts';
 import { schemaProblems } from './schema-problems.ts';
 import { type Finding, type Source, byPlace, placeAt, problemAt } from './source.ts';
@@ -46,10 +45,10 @@ export interface ProjectOptions {
  * the file is read. Throws TradeformError (exit 64) where there is no such file or environment.
  */
 export async function loadProject(options: ProjectOptions): Promise<ProjectResult> {
-  const dir = await folderOf(options);
+  const dir = folderOf(options);
   const path = join(dir, PROJECT_FILE);
   const shownAs = shown(options.cwd, path);
-  const read = await readText(await realpath(path).catch(() => path), shownAs);
+  const read = readText(realPathOf(path), shownAs);
   const checked = read.ok ? checkProject({ ...read.source, show: blotted }) : read;
   if (!checked.ok) return checked;
   const { file } = checked;
@@ -143,12 +142,11 @@ function unsetVenues({ kind, name, accounts, ...settings }: Environment): readon
 /** A path as people are shown it. */
 const shown = (cwd: string, path: string): string => relative(cwd, path).split(sep).join('/');
 
-async function folderOf({ dir, cwd }: ProjectOptions): Promise<string> {
+function folderOf({ dir, cwd }: ProjectOptions): string {
   const folders = dir === undefined ? ['.', 'specs'] : [dir];
+  for (const folder of folders) if (exists(resolve(cwd, folder, PROJECT_FILE))) return resolve(cwd, folder);
   for (const folder of folders)
-    if (await exists(resolve(cwd, folder, PROJECT_FILE))) return resolve(cwd, folder);
-  for (const folder of folders)
-    if (await exists(resolve(cwd, folder, 'tradeform.yml')))
+    if (exists(resolve(cwd, folder, 'tradeform.yml')))
       throw new TradeformError('usage/no-project', `${join(folder, 'tradeform.yml')} is not read`, {
         exitCode: EXIT.usage,
         remedy: 'rename it to tradeform.yaml',
@@ -193,7 +191,7 @@ export async function loadEntries(
   edited: ReadonlyMap<string, string> = new Map(),
 ): Promise<EntriesResult> {
   const prefix = prefixOf(project);
-  const { files: found, problems: missing } = await specFilesOf(project);
+  const { files: found, problems: missing } = specFilesOf(project);
   const made = [...edited.keys()].filter((name) => !found.some((file) => file.name === name));
   const files = [...found, ...made.map((name) => ({ path: join(project.dir, name), name }))];
   const { desk, problems: typeProblems } = await deskOf(project);
@@ -204,7 +202,7 @@ export async function loadEntries(
   for (const { path, name } of files) {
     const text = edited.get(name);
     const file = prefix + name;
-    const read = text === undefined ? await readText(path, file, MAX_SPEC_BYTES) : readEdited(text, file);
+    const read = text === undefined ? readText(path, file, MAX_SPEC_BYTES) : readEdited(text, file);
     size += read.ok ? read.source.text.length : 0;
     if (size > LARGE) keepHeapSmall();
     const result = read.ok

@@ -63,7 +63,7 @@ function originsIn(source: Source, roots: readonly Root[]): readonly Omit<Origin
 
 /** Every value of an entry with the place where it stands, its defaults merged in; undefined where its file changed meanwhile. */
 export async function originsOf(project: Project, entry: Entry): Promise<readonly Origin[] | undefined> {
-  const read = await entrySource(project, entry.place.file, [entry]);
+  const read = entrySource(project, entry.place.file, [entry]);
   if (read === undefined) return undefined;
   const { source, roots } = read;
   const fields = originsIn(source, roots(entry));
@@ -106,7 +106,7 @@ export async function placesOfFields(
   const files = Map.groupBy(wanted, ({ entry }) => entry.place.file);
   const places = new Map<FieldOf, Place>();
   for (const [file, fields] of files) {
-    const read = await entrySource(
+    const read = entrySource(
       project,
       file,
       fields.map(({ entry }) => entry),

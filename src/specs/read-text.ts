@@ -1,5 +1,4 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import type { Problem } from '../model/problem.ts';
 import { MAX_LINE, type Source, problemAt } from './source.ts';
 
@@ -41,13 +40,15 @@ export const systemReason = (error: unknown): string =>
 
 /**
  * The text of a regular file of at most `most` bytes of UTF-8, without its byte order mark. `path` must not be a symbolic link
- * (its folders may be). Never throws for what is in a file.
+ * (its folders may be). Never throws for what is in a file. Waits for the disk: there is nothing else to do meanwhile, and Node's
+ * asynchronous files would cost a small project more than its YAML.
  */
-export async function readText(path: string, file: string, most = MAX_FILE_BYTES): Promise<TextResult> {
+export function readText(path: string, file: string, most = MAX_FILE_BYTES): TextResult {
+  let opened: number | undefined;
   try {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    await using handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const stat = await handle.stat();
+    opened = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = fstatSync(opened);
     if (!stat.isFile())
       return failed(
         file,
@@ -56,7 +57,7 @@ export async function readText(path: string, file: string, most = MAX_FILE_BYTES
         'a spec is a plain file; move this elsewhere',
       );
     if (stat.size > most) return tooLarge(file, stat.size, most);
-    return decoded(file, await handle.readFile());
+    return decoded(file, readFileSync(opened));
   } catch (error) {
     return failed(
       file,
@@ -64,6 +65,17 @@ export async function readText(path: string, file: string, most = MAX_FILE_BYTES
       `the file can't be read (${systemReason(error)})`,
       'nothing is planned from a part of the files: make it readable, or list it under `exclude:` in tradeform.yaml',
     );
+  } finally {
+    if (opened !== undefined) closeSync(opened);
+  }
+}
+
+/** Where this is, links followed; where that can't be told, the path itself, which {@link readText} will then tell of. */
+export function realPathOf(path: string): string {
+  try {
+    return realpathSync.native(path);
+  } catch {
+    return path;
   }
 }
 

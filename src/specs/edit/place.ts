@@ -125,7 +125,7 @@ export async function placeEntries(
 ): Promise<Placed> {
   const { desk } = await deskOf(project);
   const placing = new Placing(project, desk);
-  const { files } = await specFilesOf(project);
+  const { files } = specFilesOf(project);
   for (const group of Map.groupBy(wanted, ({ account, text }) => `${text.block} ${account}`).values()) {
     const [first] = group;
     if (first === undefined) continue;

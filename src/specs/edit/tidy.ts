@@ -24,7 +24,7 @@ export async function withoutEntries(
   gone: readonly Entry[],
 ): Promise<Tidied> {
   const prefix = prefixOf(project);
-  const { files } = await specFilesOf(project);
+  const { files } = specFilesOf(project);
   const { desk } = await deskOf(project);
   const goneIn = Map.groupBy(gone, ({ place }) => place.file);
   const edits: FileEdit[] = [];

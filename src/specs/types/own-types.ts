@@ -41,7 +41,7 @@ export async function ownTypes(
       continue;
     }
     seen.set(type.toLowerCase(), `is called like ${name}`);
-    const text = await readText(path, file);
+    const text = readText(path, file);
     const read = text.ok ? readType(text.source) : text;
     if (read.ok) schemas.set(type, read.schema);
     else problems.push(...read.problems);

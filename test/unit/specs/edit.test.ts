@@ -484,7 +484,7 @@ describe('an edit before it is written', () => {
 describe('a spec file that is written', () => {
   it('is replaced in one step, byte order mark and mode kept', async () => {
     const { dir, project: of } = await project({ 'a.yaml': `\uFEFF${oneOrder()}` });
-    const [found] = (await specFilesOf(of)).files;
+    const [found] = specFilesOf(of).files;
     if (found === undefined) throw new Error('no file');
     await chmod(join(dir, 'a.yaml'), 0o640);
     const text = await readSpecText(of, found);
@@ -513,7 +513,7 @@ describe('a spec file that is written', () => {
     const loaded = await loadFrom(dir);
     if (!loaded.ok) throw new Error('the files have problems');
     const of = { ...loaded.project, exclude: ['drafts'] };
-    const [found] = (await specFilesOf(of)).files;
+    const [found] = specFilesOf(of).files;
     if (found === undefined) throw new Error('no file');
     expect(found.name).toBe('a.yaml');
     await writeSpecText(await readSpecText(of, found), '# edited\n');
@@ -523,7 +523,7 @@ describe('a spec file that is written', () => {
 
   it('must be one that the project would read', async () => {
     const { dir, project: of } = await project({ 'a.yaml': oneOrder() });
-    const { files } = await specFilesOf(of);
+    const { files } = specFilesOf(of);
     expect(namedFile(of, dir, 'a.yaml', files)).toEqual(files[0]);
     expect(namedFile(of, dir, 'new/b.yaml', files)).toMatchObject({ name: 'new/b.yaml' });
     const unfit = (file: string): unknown => namedFile(of, dir, file, files);
