@@ -9,6 +9,7 @@ import {
   describeParameters,
   describeQuote,
   describeTerms,
+  tradesAtOnce,
 } from './terms.ts';
 
 // What one line of a plan says, in plain words: every report lays them out in its own way.
@@ -46,6 +47,10 @@ export function submitText(line: PlanLine, terms: Terms, plan: Plan): string {
   const now = describeExpiry(terms, plan.now, line.submission?.run);
   return [describeTerms(terms), distance, now].filter((part) => part !== '').join(', ');
 }
+
+/** Whether it sends an order that was meant to rest, and would not. */
+export const wouldTradeAtOnce = ({ submission }: PlanLine, { references }: Plan): boolean =>
+  submission !== undefined && tradesAtOnce(submission.wire, references[instrumentOf(submission.wire)]);
 
 /** What else is sent, and what the venue would ask for it now. */
 export function detailsOf({ submission, quote, checks = [] }: PlanLine): readonly string[] {

@@ -59,7 +59,10 @@ function textOf(line: PlanLine, plan: Plan): readonly [string, ...string[]] {
     case 'replace': {
       const then = `cancel ${shortId(order)}, then submit; not resting in between`;
       const why = line.code === 'edited' ? then : `${then} (${reason})`;
-      return [replaceText(line) || 'the same terms again', `${why}${from}`];
+      // What is edited alone would not tell what is sent: how much is left of it, and whether it trades at once.
+      const sent = submission === undefined ? [] : [`becomes ${submitText(line, submission.wire, plan)}`];
+      const edit = replaceText(line) || 'the same terms again';
+      return [edit, ...sent, ...detailsOf(line), `${why}${from}`];
     }
     case 'cancel':
       return [orderText(line)];
@@ -93,7 +96,9 @@ function* accountTexts(plan: Plan, account: PlanAccount, layout: Layout): Genera
   const width = Math.min(LONGEST_NAME, longest);
   yield '';
   yield `${paint(layout, 'bold', safeText(account.name))} (${whereOf(account)})`;
-  const groups = new Map(equalEdits(lines).flatMap((group) => group.map((line) => [line, group] as const)));
+  const groups = new Map(
+    equalEdits(lines, plan).flatMap((group) => group.map((line) => [line, group] as const)),
+  );
   for (const line of lines) {
     const group = groups.get(line);
     if (group === undefined) yield lineText(line, plan, width, layout);

@@ -85,6 +85,22 @@ export function describeParameters(terms: Terms): string {
     .join(', ');
 }
 
+/** Whether a price is as good as the market's, or better: what has it trades as soon as it is there. */
+function isThrough(terms: Terms, price: Decimal, { ask, bid }: PlanReference): boolean {
+  return terms.side === 'buy' ? compare(price, ask) >= 0 : compare(price, bid) <= 0;
+}
+
+/** Whether an order that was meant to rest would trade at once. */
+export function tradesAtOnce(terms: Terms, reference: PlanReference | undefined): boolean {
+  const price = priceOf(terms);
+  return (
+    reference !== undefined &&
+    price !== undefined &&
+    !isImmediate(terms) &&
+    isThrough(terms, price, reference)
+  );
+}
+
 /** `6.9 % below ask`, or that it would trade at once; empty without a price to compare with. */
 export function describeDistance(terms: Terms, reference: PlanReference | undefined): string {
   const price = priceOf(terms);
@@ -93,7 +109,7 @@ export function describeDistance(terms: Terms, reference: PlanReference | undefi
     terms.side === 'buy' ? ([reference.ask, 'ask'] as const) : ([reference.bid, 'bid'] as const);
   const gap = compare(price, market);
   const percent = distancePercent(price, market);
-  const trades = terms.side === 'buy' ? gap >= 0 : gap <= 0;
+  const trades = isThrough(terms, price, reference);
   const where = gap === 0 ? `at the ${word}` : `${percent} % ${gap < 0 ? 'below' : 'above'} ${word}`;
   if (isImmediate(terms)) return trades ? where : `${where}: would not trade now`;
   return trades ? `${where}: trades at once` : where;

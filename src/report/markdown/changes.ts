@@ -113,7 +113,7 @@ export function changeParts(plan: Plan): readonly Part[] {
   const several = hasSeveralAccounts(plan);
   const changes = plan.lines.filter(isChange);
   const accounts = Map.groupBy(changes, ({ account }) => account);
-  const groups = [...accounts.values()].flatMap(equalEdits);
+  const groups = [...accounts.values()].flatMap((lines) => equalEdits(lines, plan));
   const groupOf = new Map(groups.flatMap((group) => group.map((line) => [line, group] as const)));
   const rows = changes.flatMap((line) => {
     const group = groupOf.get(line);

@@ -2,7 +2,7 @@ import { type Decimal, compare } from '../../model/decimal.ts';
 import { LIMIT_NAMES, type LimitCheck } from '../../model/limits.ts';
 import { type Plan, type PlanLine, isChange } from '../../model/plan.ts';
 import { isStrategy, notionalOf, priceOf } from '../../model/terms.ts';
-import { titleOf } from '../line-words.ts';
+import { titleOf, wouldTradeAtOnce } from '../line-words.ts';
 import { afterText, money } from '../plan-words.ts';
 import type { Part } from './document.ts';
 import { type Markdown, NOTHING, code, joined, gfm, prose } from './escape.ts';
@@ -96,9 +96,11 @@ export function riskParts(plan: Plan): readonly Part[] {
   const checks = checksOf(plan);
   if (changes.length === 0 && checks.length === 0) return [];
   const unbounded = changes.filter(isUnbounded);
+  const atOnce = changes.filter((line) => wouldTradeAtOnce(line, plan));
   const points = [
     gfm`- ${prose(afterText(plan))}`,
     largestPoint(changes),
+    atOnce.length === 0 ? NOTHING : gfm`- **Would trade at once**, instead of resting: ${namesOf(atOnce)}.`,
     unbounded.length === 0 ? NOTHING : gfm`- **No price bounds** ${namesOf(unbounded)}.`,
     limitsPoint(plan),
   ].filter((point) => point !== '');
