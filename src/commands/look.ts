@@ -1,12 +1,13 @@
 import { restrainedPlan } from '../execute/limits.ts';
 import type { Prices } from '../execute/prices.ts';
 import { survey } from '../execute/survey.ts';
-import { type Journal, eachEvent } from '../journal/journal.ts';
+import { type Holder, type Journal, eachEvent } from '../journal/journal.ts';
+import { whoRuns } from '../journal/lock-errors.ts';
 import { gitState } from '../lib/git.ts';
 import type { JournalEvent } from '../model/event.ts';
 import { GrowingHistory, fold } from '../model/fold.ts';
-import { emptyHistory } from '../model/history.ts';
-import type { AccountName } from '../model/ids.ts';
+import { type History, emptyHistory, mayBeUnderWay, openAttempts } from '../model/history.ts';
+import type { AccountName, Millis } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import type { Project } from '../model/project.ts';
@@ -59,6 +60,9 @@ export async function lookAndPlan(
   await read();
   const snapshots = await survey(of, growing.view());
   await read();
+  const runner = await runnerOf(journal, growing.view(), clock.now());
+  // What was sent meanwhile is settled there.
+  if (runner !== undefined) await read();
   const recorded = growing.view();
   const now = clock.now();
   // What the venue teaches is folded into this copy alone: only apply writes it.
@@ -89,12 +93,19 @@ export async function lookAndPlan(
     references: new Map(),
     halts: haltsOf(inv.env),
     ...(state === undefined ? {} : { commit: state.commit, dirty: state.dirty }),
+    ...(runner === undefined ? {} : { runner: whoRuns(runner) }),
     ...(loss === undefined ? {} : { loss }),
     ...(only === undefined ? {} : { only }),
   };
   const planned = await restrainedPlan(of, limitsOf(project, options.allowCancels), input);
   const lines = await onTheirFields(project, entries, planned.plan.lines);
   return { ...planned, plan: { ...planned.plan, lines }, snapshots, history };
+}
+
+/** Who may be sending at this moment. Asked only where something may be under way: to look at the lock is in the way of taking it. */
+async function runnerOf(journal: Journal, history: History, now: Millis): Promise<Holder | undefined> {
+  const isSending = openAttempts(history).some((attempt) => mayBeUnderWay(attempt, now));
+  return isSending ? journal.holder() : undefined;
 }
 
 /** Lines that are about one field, at the place where that field stands. */

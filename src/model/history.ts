@@ -157,6 +157,10 @@ export const lastAttempt = (history: History, key: Key): Attempt | undefined => 
 export const mayBeLive = (attempt: Attempt): boolean =>
   attempt.state === 'in-doubt' || attempt.state === 'accepted' || attempt.cameBack !== undefined;
 
+/** Whether a run may be sending it at this moment: until the deadline that its intent names, and not after. */
+export const mayBeUnderWay = ({ state, code, deadline }: Attempt, now: Millis): boolean =>
+  state === 'in-doubt' && code === undefined && now <= deadline;
+
 /** Every attempt that may be live, over all keys. */
 export const openAttempts = (history: History): readonly Attempt[] =>
   [...history.keys.values()].flatMap((attempts) => attempts.filter(mayBeLive));

@@ -47,6 +47,7 @@ export type ReasonCode =
   | 'not-listed'
   | 'unmanaged'
   // nothing, and something to do
+  | 'sending'
   | 'in-doubt'
   | 'two-orders-one-tag'
   | 'came-back'

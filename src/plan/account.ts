@@ -1,4 +1,4 @@
-import { type Attempt, type History, mayBeLive } from '../model/history.ts';
+import { type Attempt, type History, mayBeLive, mayBeUnderWay } from '../model/history.ts';
 import { type AccountName, nameOfKey } from '../model/ids.ts';
 import { type OrderRow, isFinal } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
@@ -50,19 +50,28 @@ function foreignLines(input: PlanInput, name: AccountName, book: Book, known: Kn
 const describeRow = (row: OrderRow): string =>
   `${row.strategy} ${row.side} ${row.ticker}${row.priceLimit === undefined ? '' : ` at ${row.priceLimit}`}, not placed by tradeform`;
 
-function doubtOfAttempt(attempt: Attempt, book: Book): string | undefined {
-  if (attempt.state === 'in-doubt') return 'is in doubt';
-  if (attempt.cameBack !== undefined) return 'came back';
-  if (mayBeLive(attempt) && isTwofold(attempt, rowsOf(book, attempt))) return 'has two orders under one tag';
+const PERSON = 'the account takes no new order until a person decides';
+
+function doubtOfAttempt(attempt: Attempt, book: Book, { runner, now }: PlanInput): string | undefined {
+  if (runner !== undefined && mayBeUnderWay(attempt, now))
+    return 'is being sent: plan again when that has ended';
+  if (attempt.state === 'in-doubt') return `is in doubt: ${PERSON}`;
+  if (attempt.cameBack !== undefined) return `came back: ${PERSON}`;
+  if (mayBeLive(attempt) && isTwofold(attempt, rowsOf(book, attempt)))
+    return `has two orders under one tag: ${PERSON}`;
   return undefined;
 }
 
 /** Of every order that was sent to the account, the earlier ones of a key and those that have moved on included. */
-function doubtOf({ attempts }: Known, foreign: readonly PlanLine[], book: Book): string | undefined {
+function doubtOf(
+  input: PlanInput,
+  { attempts }: Known,
+  foreign: readonly PlanLine[],
+  book: Book,
+): string | undefined {
   for (const attempt of attempts) {
-    const why = doubtOfAttempt(attempt, book);
-    if (why !== undefined)
-      return `${nameOfKey(attempt.key)} ${why}: the account takes no new order until a person decides`;
+    const why = doubtOfAttempt(attempt, book, input);
+    if (why !== undefined) return `${nameOfKey(attempt.key)} ${why}`;
   }
   if (foreign.some((line) => line.code === 'foreign-writer'))
     return 'orders of ours that this journal did not place are on this account: it takes no new order';
@@ -119,7 +128,13 @@ export function accountLines(
     ];
   const book = bookOf(snapshot, input.scope);
   const foreign = foreignLines(input, name, book, known);
-  const accountCase: AccountCase = { name, account, book, doubt: doubtOf(known, foreign, book), gates };
+  const accountCase: AccountCase = {
+    name,
+    account,
+    book,
+    doubt: doubtOf(input, known, foreign, book),
+    gates,
+  };
   const lines = keyed.map(({ key, entry, attempts }) => {
     const last = attempts.at(-1);
     const rows = last === undefined ? [] : rowsOf(book, last);

@@ -43,6 +43,8 @@ export interface Gates {
   readonly halts: History['halts'];
   /** Every tag that the journal has given out, renamed keys included: none is given out again. */
   readonly tags: ReadonlySet<string>;
+  /** Another run that may be sending at this moment, in words. */
+  readonly runner?: string;
   /** The journal can't be used; this says so. */
   readonly loss?: string;
 }

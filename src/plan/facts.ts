@@ -1,5 +1,5 @@
 import { type Decimal, eq } from '../model/decimal.ts';
-import type { Attempt } from '../model/history.ts';
+import { type Attempt, mayBeUnderWay } from '../model/history.ts';
 import { filledOn, isFinal, runOf } from '../model/order.ts';
 import type { EchoedField } from '../model/snapshot.ts';
 import { effectiveExpiry, isImmediate, isStrategy, quantityOf, strategyOf } from '../model/terms.ts';
@@ -9,6 +9,9 @@ import { type Case, lastFill } from './case.ts';
 
 export const isLive = (c: Case): boolean =>
   c.last?.state === 'accepted' && c.row !== undefined && !isFinal(c.row.status);
+/** Another run has the lock, and has written that it sends this, and nothing of what came of it. */
+export const isBeingSent = ({ last, account, now }: Case): boolean =>
+  account.gates.runner !== undefined && last !== undefined && mayBeUnderWay(last, now);
 /** The venue shows an end that is not yet confirmed by a second reading. */
 export const isEnding = (c: Case): boolean =>
   c.last?.state === 'accepted' && c.row !== undefined && isFinal(c.row.status);

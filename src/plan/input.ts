@@ -33,6 +33,8 @@ export interface PlanInput {
   readonly learned: readonly EventDraft[];
   /** Halts beside those of the journal. */
   readonly halts?: History['halts'];
+  /** The run that has the lock while this one only reads, in words; unset: nobody, or this one. */
+  readonly runner?: string;
   /** Why no order may be sent for want of a journal; unset: there is one. */
   readonly loss?: string;
   /** Holds lines, given in the order in which they would be executed, to the limits; unset: nothing is held to any. */

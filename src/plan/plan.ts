@@ -144,6 +144,7 @@ export function draftPlan(given: PlanInput): Draft {
     scope: input.scope,
     halts: [...(input.halts ?? []), ...input.history.halts],
     tags: new Set([...known.values()].flatMap(({ tags }) => [...tags])),
+    ...(input.runner === undefined ? {} : { runner: input.runner }),
     ...(input.loss === undefined ? {} : { loss: input.loss }),
   };
   const groups = keysByAccount(input);

@@ -1,3 +1,4 @@
+import { mayBeUnderWay } from '../../model/history.ts';
 import type { Millis, VenueOrderId } from '../../model/ids.ts';
 import { type Refused, refused } from './refused.ts';
 import { type Sight, type VenueSight, isUnread, unclaimed } from './sight.ts';
@@ -8,10 +9,6 @@ import { type Sight, type VenueSight, isUnread, unclaimed } from './sight.ts';
  */
 
 const ids = (rows: readonly { readonly id: VenueOrderId }[]): string => rows.map(({ id }) => id).join(', ');
-
-/** A run may send until the deadline that the intent names; after that nothing of it can begin. */
-const isUnderWay = ({ attempt: { state, code, deadline } }: Sight, now: Millis): boolean =>
-  state === 'in-doubt' && code === undefined && now <= deadline;
 
 function foundRefusal({ question }: Sight, { found }: VenueSight): Refused {
   if (question === 'came-back')
@@ -37,7 +34,7 @@ export function whyNotNever(
   now: Millis,
 ): Refused | undefined {
   if (venue.found.length > 0) return foundRefusal(sight, venue);
-  if (isUnderWay(sight, now))
+  if (mayBeUnderWay(sight.attempt, now))
     return refused(
       'under-way',
       `It may be on its way to the venue: a run may send it until ${new Date(sight.attempt.deadline).toISOString()}.`,

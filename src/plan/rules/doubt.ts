@@ -1,4 +1,4 @@
-import { isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
+import { isBeingSent, isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
 import type { Attempt } from '../../model/history.ts';
 import { isFinal } from '../../model/order.ts';
 import { orderFacts } from '../case.ts';
@@ -41,6 +41,17 @@ export const DOUBT: readonly Rule[] = [
         `the venue shows ${ids.size} orders with one tag (${[...ids].join(', ')}): cancel by its id what should not be, then decide which one it is`,
       );
     },
+  },
+  {
+    name: 'being sent by another run',
+    matches: isBeingSent,
+    line: (c) =>
+      tell(
+        c,
+        'sending',
+        'unknown',
+        `is being sent: ${c.account.gates.runner ?? ''}; plan again when that has ended`,
+      ),
   },
   {
     name: 'in doubt',

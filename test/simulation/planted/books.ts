@@ -5,7 +5,7 @@ export const BOOKS: readonly Planted[] = [
   planted(
     'an order in doubt does not hold up its account',
     ['drop before', 'silence before'],
-    swap('plan/account.ts', `if (attempt.state === 'in-doubt') return 'is in doubt';`, ``),
+    swap('plan/account.ts', "if (attempt.state === 'in-doubt') return `is in doubt: ${PERSON}`;", ''),
   ),
   planted(
     'an order in doubt may be sent again',
@@ -16,7 +16,7 @@ export const BOOKS: readonly Planted[] = [
       `matches: (c) => c.last?.state === 'not-sent' ||`,
       `matches: (c) => c.last?.state === 'in-doubt' || c.last?.state === 'not-sent' ||`,
     ),
-    swap('plan/account.ts', `if (attempt.state === 'in-doubt') return 'is in doubt';`, ``),
+    swap('plan/account.ts', "if (attempt.state === 'in-doubt') return `is in doubt: ${PERSON}`;", ''),
     swap('journal/refusal.ts', `if (open) return`, `if (open && open.state !== 'in-doubt') return`),
   ),
   planted(

@@ -4,6 +4,7 @@ import type { PlanInput } from '../../../src/plan/input.ts';
 import { makePlan } from '../../../src/plan/plan.ts';
 import { TREASURY } from '../../support/events.ts';
 import {
+  NOW,
   type Past,
   accountOf,
   attemptOf,
@@ -21,6 +22,8 @@ const MINUTE = 60_000;
 const DIP = attemptOf('dip');
 const mine = rowOf({ reference: DIP.tag });
 const SENT: readonly Past[] = [[MINUTE, DIP.intent()]];
+const SENDING: readonly Past[] = [[0, DIP.intent()]];
+const OVERDUE: readonly Past[] = [[MINUTE, DIP.intent({ deadline: NOW - 1 })]];
 const ENDED: readonly Past[] = [
   ...SENT,
   [MINUTE, DIP.accepted()],
@@ -43,6 +46,15 @@ type Case = readonly [
 describe('the line to type', () => {
   it.each<Case>([
     ['in doubt', SENT, [[]], {}, 'tradeform resolve dip --env paper'],
+    [
+      'in doubt, while another run is at work',
+      OVERDUE,
+      [[]],
+      { runner: 'ada' },
+      'tradeform resolve dip --env paper',
+    ],
+    ['being sent by another run', SENDING, [[]], { runner: 'ada' }, undefined],
+    ['written down to be sent by a run that is gone', SENDING, [[]], {}, 'tradeform resolve dip --env paper'],
     [
       'in doubt, from another folder',
       SENT,

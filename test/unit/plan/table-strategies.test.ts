@@ -102,6 +102,7 @@ describe('the table, for strategies', () => {
     const answered = new Set(cases.map((p) => p.judged.ruleFor(KEY)));
     const elsewhere = [
       'two orders of ours with one tag',
+      'being sent by another run',
       'not in the files yet',
       'account moved',
       'altered outside',
