@@ -3,7 +3,7 @@ import { type Progress, plainProgress } from '../execute/plain-progress.ts';
 import { EXIT, type ExitCode, worst } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { afterThisTurn } from '../lib/turn.ts';
-import { commandLine, dirWords } from '../model/command-line.ts';
+import { commandLine } from '../model/command-line.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { Entry } from '../model/order.ts';
 import { isChange } from '../model/plan.ts';
@@ -171,7 +171,8 @@ export async function finish(
       `${safeText(`Came up meanwhile, and was not sent: ${later.join(', ')}. Look at the plan, and apply again.`)}\n`,
     );
   inv.out.write(nextOf(inv, project, report, outcomes));
-  if (outcomes.length > 0 && project.environment.kind === 'paper' && code === EXIT.done)
-    inv.out.write(tryNext(dirWords(inv.options.dir)));
+  const isFirst = outcomes.length > 0 && report.plan.journal.sequence === 0;
+  if (isFirst && project.environment.kind === 'paper' && code === EXIT.done)
+    inv.out.write(tryNext(hereOf(inv, project.environment.name)));
   return code;
 }

@@ -12,7 +12,7 @@ import type { OpenVenues } from '../venues/registry.ts';
 import { finish, progressOf } from './apply-report.ts';
 import { approver } from './approve.ts';
 import { type ApplyOptions, type Consent, consentOf } from './consent.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, hereOf } from './invocation.ts';
 import { localJournal } from './local-journal.ts';
 import { lockWait, takeLock } from './lock.ts';
 import { onTheirFields } from './look.ts';
@@ -54,8 +54,7 @@ async function run(
     const report = await execute({
       ...{ entries, journal },
       project: project.name,
-      environment: project.environment.name,
-      ...(inv.options.dir === undefined ? {} : { dir: inv.options.dir }),
+      ...hereOf(inv, project.environment.name),
       scope: scopeOfProject(project),
       accounts: venues.accounts,
       ...(venues.troubles.size === 0 ? {} : { troubles: venues.troubles }),

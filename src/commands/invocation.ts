@@ -3,7 +3,7 @@ import { ciOf } from '../lib/ci.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { safeJson } from '../lib/safe-text.ts';
 import { type Sink, sinkOf } from '../lib/terminal.ts';
-import type { Here } from '../model/command-line.ts';
+import { type Here, programIn } from '../model/command-line.ts';
 import type { CiRun } from '../model/event.ts';
 import type { Layout } from '../report/style.ts';
 
@@ -62,8 +62,9 @@ export const isCi = (env: NodeJS.ProcessEnv): boolean => {
 };
 
 /** What a line that a person is to type has to say. */
-export const hereOf = ({ options: { dir } }: Invocation, environment: string): Here => ({
+export const hereOf = ({ env, options: { dir } }: Invocation, environment: string): Here => ({
   environment,
+  program: programIn(env),
   ...(dir === undefined ? {} : { dir }),
 });
 

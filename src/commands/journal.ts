@@ -5,9 +5,10 @@ import { replaceFile } from '../journal/durable.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { commandLine } from '../model/command-line.ts';
 import type { JournalId } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, hereOf } from './invocation.ts';
 import { type JournalStore, journalStoreOf } from './journal-store.ts';
 import { projectOf } from './project.ts';
 
@@ -59,7 +60,7 @@ export async function init(inv: Invocation): Promise<ExitCode> {
       `Environment ${name} has its journal pinned: ${environment.journal.id}.`,
       {
         exitCode: EXIT.error,
-        remedy: `If its store is gone, restore a backup, or run: tradeform journal rebuild --env ${name}. An empty journal would not know what was sent.`,
+        remedy: `An empty journal would not know what was sent. If its store is gone, restore a backup, or run: ${commandLine(hereOf(inv, name), 'journal rebuild')}`,
       },
     );
   const id = await make(inv, project);

@@ -18,7 +18,7 @@ import type { Judged } from '../plan/plan.ts';
 import { placesOfFields } from '../specs/origins.ts';
 import type { OpenVenues } from '../venues/registry.ts';
 import { haltsOf } from './halt.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, hereOf } from './invocation.ts';
 import { onlyOf } from './only.ts';
 import { limitsOf, scopeOfProject } from './project.ts';
 
@@ -88,8 +88,7 @@ export async function lookAndPlan(
     ...{ scope, entries, accounts, history, snapshots, now },
     learned: drafts,
     project: project.name,
-    environment: project.environment.name,
-    ...(inv.options.dir === undefined ? {} : { dir: inv.options.dir }),
+    ...hereOf(inv, project.environment.name),
     references: new Map(),
     halts: haltsOf(inv.env),
     ...(state === undefined ? {} : { commit: state.commit, dirty: state.dirty }),

@@ -7,6 +7,7 @@ import { lost } from '../journal/identity.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
 import { version } from '../lib/version.ts';
+import { commandLine, shellWord } from '../model/command-line.ts';
 import type { History } from '../model/history.ts';
 import type { Millis } from '../model/ids.ts';
 import type { Plan } from '../model/plan.ts';
@@ -21,7 +22,7 @@ import {
   savedText,
 } from '../plan/saved.ts';
 import { minute } from '../report/terms.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, hereOf } from './invocation.ts';
 import { isSavedPlan } from './saved-plan-shape.ts';
 
 /** A plan of 100,000 changes has about 150 MB; beyond this it is no plan. */
@@ -105,9 +106,12 @@ export async function loadPlan(inv: Invocation, file: string, project: Project):
   try {
     bytes = await bytesOf(resolve(inv.cwd, file));
   } catch (error) {
-    throw new TradeformError('usage/plan-file', `The plan ${file} can't be read (${reason(error)}).`, {
+    const here = hereOf(inv, project.environment.name);
+    const why = reason(error);
+    const what = why === 'ENOENT' ? `There is no file ${file}.` : `The plan ${file} can't be read (${why}).`;
+    throw new TradeformError('usage/plan-file', what, {
       exitCode: EXIT.usage,
-      remedy: `Make it with: tradeform plan --out ${file}`,
+      remedy: `Make it with: ${commandLine(here, `plan --out ${shellWord(file)}`)}`,
       cause: error,
     });
   }

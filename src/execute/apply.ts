@@ -1,4 +1,5 @@
 import type { Clock } from '../lib/clock.ts';
+import { type Here, hereIn } from '../model/command-line.ts';
 import type { EventData, EventDraft } from '../model/event.ts';
 import type { History } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
@@ -28,11 +29,8 @@ import { type Survey, lookAgain, survey } from './survey.ts';
  * is continued by the next one, which starts with the same first step.
  */
 
-export interface ApplyInput {
+export interface ApplyInput extends Here {
   readonly project: string;
-  readonly environment: string;
-  /** `--dir` as it was typed, for the lines that a person is to type. */
-  readonly dir?: string;
   readonly scope: Scope;
   readonly entries: readonly Entry[];
   readonly accounts: ReadonlyMap<AccountName, Account>;
@@ -109,11 +107,11 @@ class ApplyRun {
   }
 
   #planInput(): PlanInput {
-    const { project, environment, scope, entries, accounts, journal, clock } = this.#input;
-    const { dir, halts, commit, dirty, only } = this.#input;
+    const { project, scope, entries, accounts, journal, clock } = this.#input;
+    const { halts, commit, dirty, only } = this.#input;
     return {
-      ...{ project, environment, scope, entries, accounts },
-      ...(dir === undefined ? {} : { dir }),
+      ...{ project, scope, entries, accounts },
+      ...hereIn(this.#input),
       ...(commit === undefined ? {} : { commit }),
       ...(dirty === undefined ? {} : { dirty }),
       ...(only === undefined ? {} : { only }),
@@ -157,8 +155,7 @@ class ApplyRun {
 
   desk(): Desk {
     const { journal, accounts, scope, clock, stop, tell, venues } = this.#input;
-    const { environment, dir } = this.#input;
-    const here = { environment, ...(dir === undefined ? {} : { dir }) };
+    const here = hereIn(this.#input);
     const writers = new Map([...venues].map(([name, venue]) => [name, venue.writer()]));
     const venueOf = (name: AccountName): Counterparty => {
       const venue = venues.get(name);

@@ -1,3 +1,4 @@
+import type { Here } from '../model/command-line.ts';
 import type { EventDraft } from '../model/event.ts';
 import type { Attempt, History } from '../model/history.ts';
 import type { AccountName, Key, Millis } from '../model/ids.ts';
@@ -13,11 +14,8 @@ export type Restrain = (
 ) => { readonly lines: readonly PlanLine[]; readonly summary: PlanLimits };
 
 /** Everything a plan depends on. Equal inputs give the same plan, byte for byte. */
-export interface PlanInput {
+export interface PlanInput extends Here {
   readonly project: string;
-  readonly environment: string;
-  /** `--dir` as it was typed, for the lines that a person is to type. */
-  readonly dir?: string;
   readonly scope: Scope;
   readonly entries: readonly Entry[];
   readonly accounts: ReadonlyMap<AccountName, Account>;

@@ -1,6 +1,7 @@
 import type { ApplyReport } from '../execute/apply.ts';
 import type { Result } from '../execute/round.ts';
 import { safeText } from '../lib/safe-text.ts';
+import { type Here, commandLine } from '../model/command-line.ts';
 import { type Attempt, lastAttempt } from '../model/history.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
 import { filledOn, isFinal } from '../model/order.ts';
@@ -156,16 +157,16 @@ export function renderOutcomes(outcomes: readonly Outcome[], layout: Layout): st
   return `${rows.join('\n')}\n\n${sum}\n`;
 }
 
-/** What to type after a first apply on paper. `dir` is the `--dir` option that the run was given, with a blank before it. */
-export const tryNext = (dir: string): string =>
+/** What to type after a first apply on paper. */
+export const tryNext = (here: Here): string =>
   [
     '',
     'Nothing here was real: these orders rest on the paper venue. Try next:',
-    `  npx tradeform status${dir}`,
+    `  ${commandLine(here, 'status')}`,
     '      what rests, and where it came from',
-    `  npx tradeform plan${dir}`,
+    `  ${commandLine(here, 'plan')}`,
     '      no changes, until you edit, add or remove an entry',
-    `  npx tradeform paper price BTC-USD 90000${dir}`,
+    `  ${commandLine(here, 'paper price BTC-USD 90000')}`,
     '      move the market: orders fill, and a plan still wants nothing',
     '',
   ].join('\n');

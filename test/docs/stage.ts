@@ -95,7 +95,7 @@ export class Stage {
       cwd: this.folder,
       env: {
         ...{ ...inherited, NO_COLOR: '1', TERM: 'xterm-256color', CAPTURE_COLUMNS: String(COLUMNS) },
-        ...{ TRADEFORM_ACTOR: 'ada', ...env },
+        ...{ npm_command: 'exec', TRADEFORM_ACTOR: 'ada', ...env },
       },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

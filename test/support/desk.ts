@@ -94,7 +94,7 @@ environments:
     args: readonly string[],
     env: Readonly<Record<string, string>> = {},
   ): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-    const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...inherited } = process.env;
+    const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, npm_command: ____, ...inherited } = process.env;
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: this.dir,
       env: { ...inherited, E2E_KEY: this.#key.apiKey, E2E_SECRET: this.#key.apiSecret, ...env },
