@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../lib/exit.ts';
 import { safeText } from '../lib/safe-text.ts';
 import type { Sink } from '../lib/terminal.ts';
 import { renderProblems } from '../report/problems.ts';
-import { wrap } from '../report/style.ts';
+import { hanging } from '../report/style.ts';
 import { mustHaveFormat } from './formats.ts';
 import { type Format, type GlobalOptions, type Invocation, invocationOf, writeJson } from './invocation.ts';
 
@@ -29,18 +29,18 @@ async function showFailure(inv: Invocation, which: Which, error: TradeformError)
 
 /** On a terminal words stay whole; in a log a sentence stays one line. */
 const inLines = ({ isTTY, columns }: Sink, text: string, indent: number): string =>
-  isTTY ? wrap(text, columns, indent) : text;
+  ' '.repeat(indent) + (isTTY ? hanging(text, columns, indent) : text);
 
 function showExpected(inv: Invocation, error: TradeformError): void {
   const { code, exitCode, remedy, problems } = error;
   if (inv.options.format === 'json')
     writeJson(inv.out, { format: 1, error: { code, exitCode, message: error.message, remedy, problems } });
-  const { color, columns: width } = inv.err;
+  const { color, columns: width, isTTY: isTerminal } = inv.err;
   if (problems.length > 0)
-    inv.err.write(renderProblems(problems, { color, width: inv.err.isTTY ? width : 80 }));
+    inv.err.write(renderProblems(problems, { color, width: isTerminal ? width : 80, isTerminal }));
   else
     inv.err.write(
-      `${inLines(inv.err, `error: ${safeText(error.message)}`, 0)}\n${remedy === undefined ? '' : `${inLines(inv.err, `  ${safeText(remedy)}`, 2)}\n`}`,
+      `${inLines(inv.err, `error: ${safeText(error.message)}`, 0)}\n${remedy === undefined ? '' : `${inLines(inv.err, safeText(remedy), 2)}\n`}`,
     );
   if (inv.options.verbose && error.cause instanceof Error)
     inv.err.write(`  cause: ${safeText(error.cause.message)}\n`);

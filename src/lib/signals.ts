@@ -6,7 +6,7 @@ export interface StopWords {
 
 const SENDING: StopWords = {
   first:
-    'Stopping: what is in flight is finished and recorded, nothing new is started. Again to stop at once.',
+    'Stopping: what is in flight is finished and recorded, nothing new is started.\nAgain to stop at once.',
   second: 'Stopped at once. Run apply again: it looks for what was in flight.',
 };
 

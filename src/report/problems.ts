@@ -85,10 +85,19 @@ const painter =
 export interface ProblemLayout {
   readonly color?: boolean;
   readonly width?: number;
+  /** A terminal: place and message are broken between words, too. In a log they are one line, for whatever reads it. */
+  readonly isTerminal?: boolean;
 }
 
+/** A message that begins behind its place, broken between words. Whatever a path holds, it is never broken: something as long stands for it. */
+const besides = (place: string, message: string, width: number): string =>
+  place === ''
+    ? wrap(message, width, GUTTER - 2)
+    : wrap(`${'-'.repeat(place.length - 1)} ${message}`, width, GUTTER - 2).replace(/^-+ ?/, '');
+
 /** One problem for people: place and message, the line with a caret below what is meant, and what to do. All text of files is made safe. */
-export function renderProblem(problem: Problem, { color = false, width = 80 }: ProblemLayout = {}): string {
+export function renderProblem(problem: Problem, layout: ProblemLayout = {}): string {
+  const { color = false, width = 80, isTerminal = false } = layout;
   const paint = painter(color);
 
   const excerpt = ({ excerpt: line, place, length = 1 }: Problem): readonly string[] => {
@@ -113,10 +122,12 @@ export function renderProblem(problem: Problem, { color = false, width = 80 }: P
       .split('\n')
       .map((line) => ' '.repeat(GUTTER - 2) + line);
 
-  const place = problem.place ? `${paint('bold', at(problem.place))}  ` : '';
+  const place = problem.place ? `${at(problem.place)}  ` : '';
+  const message = safeText(problem.message);
+  const told = isTerminal ? besides(place, message, width) : message;
   const { related, remedy } = problem;
   return [
-    `${place}${paint('red', safeText(problem.message))}`,
+    `${paint('bold', place)}${paint('red', told)}`,
     ...excerpt(problem),
     ...(related ? indented(`${related.message}: ${at(related.place)}`) : []),
     ...(remedy === undefined ? [] : indented(remedy)),

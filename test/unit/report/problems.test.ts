@@ -29,6 +29,23 @@ specs/treasury.yaml:14:5  unknown field \`priceLimits\`
 
 1 problem in 1 file. Nothing was planned, nothing was sent.`));
 
+  it.each([
+    ['a place', 'specs/a.yaml'],
+    ['a place that is longer than the terminal is wide', `specs/${'long '.repeat(20)}.yaml`],
+  ])('break no word of a message on a terminal, and nothing of %s', (_, file) => {
+    const message =
+      'both `receiveQuantity` and `deliverQuantity`: an order has exactly one, and this one has two';
+    const one = problem({ message, excerpt: '', place: { file, line: 14, column: 5 } });
+    const whole = `${file}:14:5  ${message}`;
+    const shown = renderProblems([one], { isTerminal: true }).split('\n\n')[0] ?? '';
+    const [head = '', ...rest] = shown.split('\n').slice(0, -1);
+    expect([head, ...rest.map((line) => line.trim())].join(' ').replace(/ {2,}both/, '  both')).toBe(whole);
+    expect(rest.length).toBeGreaterThan(0);
+    expect(Math.max(...rest.map((line) => line.length))).toBeLessThanOrEqual(80);
+    if (file.length < 80) expect(head.length).toBeLessThanOrEqual(80);
+    expect(renderProblems([one])).toContain(whole);
+  });
+
   it('show both places, where there are two', () => {
     const related = { message: 'first used here', place: { file: 'b.yaml', line: 3, column: 1 } };
     expect(renderProblems([problem({ related, remedy: 'rename one' })])).toContain(`
