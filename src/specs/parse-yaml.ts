@@ -1,19 +1,7 @@
-import {
-  type CST,
-  Composer,
-  type Document,
-  Lexer,
-  type Node,
-  Parser,
-  type Scalar,
-  type YAMLMap,
-  type YAMLParseError,
-  isMap,
-  visit,
-} from 'yaml';
+import { type CST, Composer, Lexer, type Node, Parser, type YAMLMap, isMap } from 'yaml';
 import type { Problem } from '../model/problem.ts';
-import { spanOf } from './located.ts';
 import { type Finding, type Source, type Span, problemAt } from './source.ts';
+import { syntaxProblems } from './syntax-errors.ts';
 
 /*
  * Text to a YAML document, with the lexer and parser of `yaml` driven by hand: a file that was made to be too deep, too long or too much is
@@ -32,29 +20,10 @@ const MAX_TEXT = 65_536;
 const ORDERS_DEPTH = 3;
 /** After so many errors of the parser the rest of a file is not looked at. */
 const MAX_ERRORS = 100;
-/** The first errors explain the file; what follows them is mostly their echo. */
-const MAX_SYNTAX_PROBLEMS = 3;
 
 export type YamlResult =
   | { readonly ok: true; readonly root: YAMLMap }
   | { readonly ok: false; readonly problems: readonly Problem[] };
-
-const REMEDIES: Partial<Record<YAMLParseError['code'], string>> = {
-  TAB_AS_INDENT: 'indent with spaces',
-  BAD_INDENT: 'give all keys of a map the same indentation, in spaces',
-  MULTILINE_IMPLICIT_KEY: 'is there a missing `:` or a missing quote above?',
-  MISSING_CHAR: 'close the quote or bracket, or add the missing character',
-  BLOCK_AS_IMPLICIT_KEY: 'put a text that holds `: ` in quotes, and a map on lines of its own',
-  BAD_SCALAR_START: 'put this text in quotes',
-  UNEXPECTED_TOKEN: 'put a text with such characters in quotes',
-};
-
-function syntaxProblem(source: Source, error: YAMLParseError): Problem {
-  const known = error.message.includes('end with a') ? 'close the bracket' : REMEDIES[error.code];
-  const remedy = known ?? 'look at quotes, brackets and indentation, here and in the line above';
-  const message = `YAML: ${error.message.replace(/\.$/, '').replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase())}`;
-  return problemAt(source, error.pos, { code: 'yaml/syntax', message, remedy });
-}
 
 type Refuse = (span: Span, finding: Finding) => { readonly ok: false; readonly problems: readonly Problem[] };
 
@@ -76,7 +45,7 @@ export function parseYaml(source: Source): YamlResult {
   const [document] = composer.compose(tokens, true, source.text.length);
   if (document === undefined) throw new TypeError('yaml composed no document');
   return document.errors.length > 0
-    ? syntaxErrors(source, document, refuse)
+    ? { ok: false, problems: syntaxProblems(source, document) }
     : rootOf(source, document.contents, refuse);
 }
 
@@ -163,29 +132,6 @@ function refuseSize(
         remedy: most === MAX_ENTRIES ? 'split the file into several' : 'is this a spec?',
       })
     : undefined;
-}
-
-function syntaxErrors(source: Source, document: Document.Parsed, refuse: Refuse): YamlResult {
-  const open = document.errors[0]?.message.startsWith('Missing closing') ? lastQuoted(document) : undefined;
-  if (open)
-    return refuse(spanOf(open), {
-      code: 'yaml/syntax',
-      message: 'this quote is never closed',
-      remedy: 'close it on the same line',
-    });
-  const errors = document.errors.slice(0, MAX_SYNTAX_PROBLEMS);
-  return { ok: false, problems: errors.map((error) => syntaxProblem(source, error)) };
-}
-
-/** A quote that is never closed swallows the rest of the file, so it is the last one. */
-function lastQuoted(document: Document.Parsed): Scalar | undefined {
-  let last: Scalar | undefined;
-  visit(document, {
-    Scalar: (_, node) => {
-      if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') last = node;
-    },
-  });
-  return last;
 }
 
 function rootOf(source: Source, root: Node | null, refuse: Refuse): YamlResult {

@@ -68,13 +68,40 @@ describe('YAML that is none', () => {
   it.each([
     ['a tab as indentation', 'version: 1\norders:\n\ta: {}\n', 3, 'indent with spaces'],
     ['an open quote', 'version: 1\norders:\n  a: { side: "buy }\n  b: {}\n', 3, 'close it on the same line'],
-    ['an open bracket', 'version: 1\norders: { a: {\n', 3, 'close'],
+    ['an open bracket', 'version: 1\norders: { a: {\n', 2, 'close'],
     ['a text with a colon', 'version: 1\norders:\n  a:\n    description: a: b\n', 4, 'in quotes'],
     ['uneven indentation', 'version: 1\norders:\n   a: {}\n  b: {}\n', 4, 'same indentation'],
+    ['uneven indentation below an empty line', 'version: 1\norders:\n  a: {}\n\n   b: {}\n', 5, 'same'],
+    [
+      'a field that is indented less',
+      'version: 1\norders:\n  a:\n  side: buy\n    size: 1\n',
+      4,
+      'indented like',
+    ],
+    [
+      'a missing blank',
+      'version: 1\norders:\n  a:\n    side:buy\n    size: 1\n',
+      4,
+      'missing blank after it',
+    ],
+    ['an open bracket in an entry', 'version: 1\norders:\n  a: { b: c\n  d: {}\n', 4, 'open above'],
+    ['a line that is no field', 'version: 1\norders: {}\nasdf\n', 3, 'missing `:`'],
   ])('%s is told with its line and a remedy', async (_, text, line, remedy) => {
-    const [problem] = await problemsOf({ 'a.yaml': text });
+    const [problem, ...echoes] = await problemsOf({ 'a.yaml': text });
     expect(problem).toMatchObject({ code: 'yaml/syntax', place: { line } });
+    expect(problem?.excerpt?.trim()).not.toBe('');
     expect(problem?.remedy).toContain(remedy);
+    expect(brief(echoes)).toEqual([]);
+  });
+  it('two mistakes that have nothing to do with each other are both told', async () => {
+    const text = 'version: 1\norders:\n  a:\n    side buy\n    ticker: x\n    size 1\n';
+    const problems = await problemsOf({ 'a.yaml': text });
+    expect(problems.map(({ place }) => place?.line)).toEqual([4, 6]);
+  });
+  it('a conflict of Git is told once, as what it is', async () => {
+    const both = '<<<<<<< HEAD\n    side: buy\n=======\n    side: sell\n>>>>>>> b\n';
+    const problems = await problemsOf({ 'a.yaml': `version: 1\norders:\n  a:\n${both}` });
+    expect(problems.map(({ code, place }) => [code, place?.line])).toEqual([['yaml/conflict', 4]]);
   });
   it.each(['', '\n\n', '# only a comment\n', '---\n', '---\n...\n', '\ufeff', 'null\n', '~'])(
     '%j is an empty file, never "cancel everything"',
