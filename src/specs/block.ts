@@ -4,6 +4,7 @@ import type { Entry } from '../model/order.ts';
 import type { Problem } from '../model/problem.ts';
 import { type SpecFile, defaultsOf } from './being-read.ts';
 import { formerNodes, readEntry } from './entry.ts';
+import { isEntryField } from './field-order.ts';
 import type { Block } from './ground.ts';
 import { isPlainMap, keyOf, pairIn, spanOf } from './located.ts';
 import type { Names } from './names.ts';
@@ -73,8 +74,12 @@ function readPair(
   const fields = plain[block];
   const own = isPlainMap(fields) ? fields[name] : undefined;
   if (!isPlainMap(own)) {
-    // Told already, as an alias.
-    if (!isAlias(pair.value)) problems.push(noFields(source, block, pair));
+    // Told already, as an alias, or as no name.
+    if (!isAlias(pair.value) && NAME.test(name)) problems.push(noFields(source, block, pair));
+    return undefined;
+  }
+  if (isEntryField(name) && !Object.keys(own).some(isEntryField)) {
+    problems.push(noFields(source, block, pair));
     return undefined;
   }
   problems.push(...claimFormer(names, keyed, name, source, pair.value));
@@ -85,12 +90,19 @@ function readPair(
   return undefined;
 }
 
-const noFields = (source: Source, block: Block, pair: Pair<Node, Node | null>): Problem =>
-  problemAt(source, spanOf(pair.key), {
-    code: 'spec/no-value',
-    message: `\`${keyOf(pair)}\` is no ${block === 'orders' ? 'order' : 'strategy'}`,
-    remedy: 'give it its fields, indented below its name, or remove it',
-  });
+function noFields(source: Source, block: Block, pair: Pair<Node, Node | null>): Problem {
+  const [name, kind] = [keyOf(pair), block === 'orders' ? 'order' : 'strategy'];
+  const finding = isEntryField(name)
+    ? {
+        message: `\`${name}\` is a field, and stands where the name of an entry belongs`,
+        remedy: `indent it below the name of its ${kind}`,
+      }
+    : {
+        message: `\`${name}\` is no ${kind}`,
+        remedy: 'give it its fields, indented below its name, or remove it',
+      };
+  return problemAt(source, spanOf(pair.key), { code: 'spec/no-value', ...finding });
+}
 
 function claimFormer(
   names: Names,

@@ -1,6 +1,16 @@
 import type { ErrorObject } from 'ajv';
+import { isMap } from 'yaml';
 import { NEVER_DEFAULT, NOT_HERE, PRICES, addFor, priceOf, synonymOf } from './field-words.ts';
-import { type Explained, type Failure, type Ground, fieldOf, keySpan, parentOf, quoted } from './ground.ts';
+import {
+  type Explained,
+  type Failure,
+  type Ground,
+  fieldOf,
+  keySpan,
+  parentOf,
+  quoted,
+  spotAt,
+} from './ground.ts';
 import { pairIn } from './located.ts';
 import { listed, nearest } from './suggest.ts';
 
@@ -32,6 +42,7 @@ export function unknownField({ error, ground, path }: Failure): Explained {
   if (field === 'autoRun' && ground.block === 'strategies') return [span, autoRun(ground)];
   const allowed = Object.keys(properties);
   const meant = meantBy(field, allowed, ground);
+  const isEntry = allowed.includes('orders') && isMap(spotAt(ground, [...path, field])?.value);
   const didYouMean = meant === undefined ? '' : `did you mean ${meant}? `;
   const type = title === 'Strategy' ? ground.value?.['type'] : undefined;
   return [
@@ -39,7 +50,7 @@ export function unknownField({ error, ground, path }: Failure): Explained {
     {
       code: 'unknown-field',
       message: `unknown field ${quoted(field)}${typeof type === 'string' ? ` of ${type}` : ''}`,
-      remedy: `${didYouMean}${whyUnknown(ground, field)}Allowed here: ${listed(allowed, 40)}`,
+      remedy: `${didYouMean}${isEntry && meant === undefined ? 'if it is an order, indent it below `orders:`. ' : ''}${whyUnknown(ground, field)}Allowed here: ${listed(allowed, 40)}`,
     },
   ];
 }

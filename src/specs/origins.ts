@@ -2,6 +2,7 @@ import type { Entry, Place } from '../model/order.ts';
 import type { Project } from '../model/project.ts';
 import { spanOfField } from './entry-checks.ts';
 import { type EntrySource, type Root, entrySource } from './entry-source.ts';
+import { rankOfField } from './field-order.ts';
 import { type Plain, isPlainMap, pairIn, spanOf } from './located.ts';
 import { type Source, placeAt } from './source.ts';
 
@@ -14,38 +15,6 @@ export interface Origin {
   readonly value: Plain;
   readonly from: 'entry' | 'defaults';
   readonly place: Place;
-}
-
-/** The order in which the guide lists them; a type's own fields stand in the middle, in the order of the file. */
-const FIRST = [
-  'type',
-  'strategy',
-  'account',
-  'ticker',
-  'productCode',
-  'side',
-  'receiveQuantity',
-  'deliverQuantity',
-  'size',
-  'priceLimit',
-  'tradePrice',
-  'priceGuard',
-];
-const LAST = [
-  'expirationTime',
-  'run',
-  'notAfter',
-  'usernameRef',
-  'generation',
-  'formerly',
-  'protect',
-  'labels',
-  'description',
-  'override',
-];
-function rankOfField(field: string): number {
-  const [first, last] = [FIRST.indexOf(field), LAST.indexOf(field)];
-  return first >= 0 ? first : last >= 0 ? FIRST.length + 1 + last : FIRST.length;
 }
 
 /** The values of one field or label: the entry's own, else the default's. */

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isSeq } from 'yaml';
 import { explainAmount, parseAmount, rewrittenAmount } from './amount.ts';
+import { isEntryField } from './field-order.ts';
 import { NO_EXCEPTION } from './field-words.ts';
 import {
   type Explained,
@@ -152,15 +153,20 @@ export function badText({ error, ground, path }: Failure): Explained {
   if (AMOUNTS.has(title) && text.length > 64) return undefined;
   if (AMOUNTS.has(title))
     return [span, unitProblem(title, text) ?? { code: 'amount', ...explainAmount(text, title === 'amount') }];
-  const meant = rewritten(title, text);
   return [
     span,
     {
       code: title.replaceAll(' ', '-'),
       message: `${quoted(text)} is not a valid ${title}`,
-      remedy: meant === undefined ? (description ?? 'write another one') : `write ${meant}`,
+      remedy: anotherFor(title, text) ?? description ?? 'write another one',
     },
   ];
+}
+
+function anotherFor(title: string, text: string): string | undefined {
+  if (title === 'name' && isEntryField(text)) return 'it is a field: indent it below the name of its entry';
+  const meant = rewritten(title, text);
+  return meant === undefined ? undefined : `write ${meant}`;
 }
 
 function rewritten(title: string, text: string): string | undefined {

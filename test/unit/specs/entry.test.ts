@@ -472,6 +472,24 @@ describe('every problem at once', () => {
       'b.yaml:7:11 spec/value `BUY` is not a valid side',
     ]);
   });
+  it('of an entry whose fields are not indented below its name: each told as a field', async () => {
+    const text =
+      'version: 1\norders:\n  x:\n  side: buy\n  receiveQuantity: 1 BTC\n  labels: { ticket: T }\nbelow: { side: buy }\n';
+    const problems = await problemsOf({ 'a.yaml': text });
+    expect(problems.map(({ place, remedy }) => `${place?.line} ${remedy}`)).toEqual([
+      '3 give it its fields, indented below its name, or remove it',
+      '4 indent it below the name of its order',
+      '5 it is a field: indent it below the name of its entry',
+      '6 indent it below the name of its order',
+      '7 if it is an order, indent it below `orders:`. Allowed here: version, defaults, orders, strategies',
+    ]);
+  });
+  it('a name that is a field’s too is taken for an order where it has the fields of one', async () => {
+    const fields = { side: 'BUY' };
+    const [one, ...more] = await problemsOf({ 'a.yaml': oneOrder(fields).replace('btc-1:', 'labels:') });
+    expect(one).toMatchObject({ message: '`BUY` is not a valid side' });
+    expect(more).toEqual([]);
+  });
   it('never gives a part of the entries', async () => {
     const loaded = await load({ 'a.yaml': oneOrder(), 'b.yaml': 'version: 1\norders: {\n' });
     expect(loaded).toMatchObject({ ok: false });
