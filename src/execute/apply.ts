@@ -22,6 +22,7 @@ import { type LimitSettings, restrainedPlan } from './limits.ts';
 import { type Results, type Stopped, executeRound, phaseOf } from './round.ts';
 import type { RunJournal } from './run.ts';
 import { type Survey, lookAgain, survey } from './survey.ts';
+import { RunTime } from './time-passed.ts';
 
 /*
  * Apply works in rounds until nothing is left to do: read the venues, write what they teach, plan, take of the plan what was
@@ -79,9 +80,11 @@ class ApplyRun {
   #snapshots: ReadonlyMap<AccountName, Snapshot> = new Map();
   #learned: readonly EventDraft[] = [];
   readonly #gate: LimitGate;
+  readonly #time: RunTime;
 
   constructor(input: ApplyInput) {
     this.#input = input;
+    this.#time = new RunTime(input.clock);
     const { accounts, clock, stop, troubles = new Map() } = input;
     const readers = new Map([...input.venues].map(([name, venue]) => [name, venue.reader]));
     this.#survey = { readers, accounts, clock, troubles, signal: stop };
@@ -92,13 +95,16 @@ class ApplyRun {
   async look(withPrices: boolean): Promise<Judged> {
     const { journal, scope } = this.#input;
     await journal.refresh();
+    this.#time.note(journal.history);
+    const passed = this.#time.untilNow();
     const read = await survey(this.#survey, journal.history);
     for (const [name, snapshot] of read)
       if (snapshot.state === 'known')
         read.set(name, await lookAgain(this.#survey, journal.history, snapshot));
     this.#snapshots = read;
-    this.#learned = observe(journal.history, read, scope);
+    this.#learned = observe(journal.history, read, scope, passed);
     await journal.appendAll(this.#learned);
+    this.#time.note(journal.history);
     await this.#gate.begin(journal.history, read);
     if (!withPrices) return makePlan(this.#planInput());
     const { prices, ...judged } = await restrainedPlan(this.#survey, this.#input.limits, this.#planInput());

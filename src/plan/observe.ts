@@ -1,6 +1,6 @@
 import type { EventDraft } from '../model/event.ts';
 import { type Attempt, type History, openAttempts, proofOf } from '../model/history.ts';
-import type { AccountName } from '../model/ids.ts';
+import type { AccountName, Millis } from '../model/ids.ts';
 import { type Fill, NO_FILL, type OrderRow, isFinal, runOf } from '../model/order.ts';
 import { compare, eq, isZero } from '../model/decimal.ts';
 import type { KnownSnapshot, Look, Snapshot } from '../model/snapshot.ts';
@@ -15,6 +15,12 @@ import { isImmediate } from '../model/terms.ts';
  * Nothing here concludes from absence, but one thing: an order that the venue accepted and does not list after `settle` and three
  * complete look-ups has vanished, which a person must look into; it goes on counting as live.
  */
+
+/** How much time has passed for sure, from what was journalled of an attempt at a time to a reading. */
+export type TimePassed = (attempt: Attempt, since: Millis, readAt: Millis) => Millis;
+
+/** For who only looks, and writes nothing that others rely on. */
+const byWallClock: TimePassed = (_attempt, since, readAt) => readAt - since;
 
 /** How many complete searches must miss an accepted order before it is called vanished. */
 export const LOOKS_TO_VANISH = 3;
@@ -98,7 +104,12 @@ function runTaken(attempt: Attempt, row: OrderRow): readonly EventDraft[] {
 }
 
 /** What one row says of an attempt's progress: nothing new, a new reading, or the second equal reading of an end. */
-function progress(attempt: Attempt, row: OrderRow, { settle, readAt }: KnownSnapshot): readonly EventDraft[] {
+function progress(
+  attempt: Attempt,
+  row: OrderRow,
+  { settle, readAt }: KnownSnapshot,
+  passed: TimePassed,
+): readonly EventDraft[] {
   const subject = subjectOf(attempt);
   const { status, statusText, fill } = row;
   const before = attempt.observed;
@@ -111,7 +122,7 @@ function progress(attempt: Attempt, row: OrderRow, { settle, readAt }: KnownSnap
       return [];
     return [{ type: 'observed', subject, data: { status, statusText, fill } }];
   }
-  if (!isFinal(status) || readAt - before.at < settle) return [];
+  if (!isFinal(status) || passed(attempt, before.at, readAt) < settle) return [];
   const words = row.message === undefined ? {} : { message: row.message };
   return [{ type: 'final', subject, data: { status, statusText, fill, ...words } }];
 }
@@ -134,7 +145,13 @@ const ORIGINS: Readonly<Record<NonNullable<Attempt['origin']>, string>> = {
   rebuilt: 'rebuilt from the venue’s list',
 };
 
-function observeAttempt(attempt: Attempt, book: Book, proven: History['proven']): readonly EventDraft[] {
+/** What readings are judged by, beside the readings. */
+interface Known {
+  readonly proven: History['proven'];
+  readonly passed: TimePassed;
+}
+
+function observeAttempt(attempt: Attempt, book: Book, { proven, passed }: Known): readonly EventDraft[] {
   const { settle, readAt } = book.snapshot;
   const subject = subjectOf(attempt);
   const rows = rowsOf(book, attempt);
@@ -149,13 +166,15 @@ function observeAttempt(attempt: Attempt, book: Book, proven: History['proven'])
       attempt.vanished === undefined &&
       !provesTag(attempt, row, proven);
     const found: readonly EventDraft[] = known ? [] : [{ type: link, subject, data: { orderId: row.id } }];
-    return [...found, ...runTaken(attempt, row), ...progress(attempt, row, book.snapshot)];
+    return [...found, ...runTaken(attempt, row), ...progress(attempt, row, book.snapshot, passed)];
   }
   const look = book.looks.get(attempt.tag);
   if (attempt.state === 'in-doubt')
-    return proven.has(proofOf(attempt.account, attempt.wire)) ? absent(attempt, look, book.snapshot) : [];
+    return proven.has(proofOf(attempt.account, attempt.wire))
+      ? absent(attempt, look, book.snapshot, passed)
+      : [];
   if (attempt.state !== 'accepted' || attempt.vanished !== undefined) return [];
-  const since = readAt - (attempt.acceptedAt ?? attempt.intentAt);
+  const since = passed(attempt, attempt.acceptedAt ?? attempt.intentAt, readAt);
   if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
   const said = attempt.origin === undefined ? 'accepted by the venue' : ORIGINS[attempt.origin];
   const message = `${said}, and in none of ${look.times} complete look-ups`;
@@ -171,9 +190,11 @@ function absent(
   attempt: Attempt,
   look: Look | undefined,
   { acceptanceHorizon, settle, readAt }: KnownSnapshot,
+  passed: TimePassed,
 ): readonly EventDraft[] {
   if (acceptanceHorizon === undefined || !attempt.tagSent || look === undefined) return [];
-  const since = readAt - attempt.deadline;
+  const { intentAt, deadline } = attempt;
+  const since = passed(attempt, intentAt, readAt) - Math.max(0, deadline - intentAt);
   if (look.rows.length > 0 || since < acceptanceHorizon + settle) return [];
   const message = `in no complete search ${Math.floor(since / 1000)} s after its deadline, and the venue accepts nothing so late (acceptanceHorizon)`;
   return [{ type: 'not-sent', subject: subjectOf(attempt), data: { code: 'absent', message } }];
@@ -200,17 +221,17 @@ function hasReturned({ state, cameBack, final, wire }: Attempt, { status, fill }
 }
 
 /** Orders at the venue that had ended or were never to exist, and orders of ours that this journal did not place. */
-function observeReturns(history: History, book: Book): readonly EventDraft[] {
+function observeReturns(history: History, book: Book, known: Known): readonly EventDraft[] {
   const { account, accountId } = book.snapshot;
-  const known = [...history.keys.values()].flat().filter((attempt) => attempt.account === account);
-  const tags = new Set(known.map((attempt) => attempt.tag));
-  const ids = new Set(known.flatMap((attempt) => attempt.orderId ?? []));
-  const returned = known.flatMap((attempt): readonly EventDraft[] => {
+  const attempts = [...history.keys.values()].flat().filter((attempt) => attempt.account === account);
+  const tags = new Set(attempts.map((attempt) => attempt.tag));
+  const ids = new Set(attempts.flatMap((attempt) => attempt.orderId ?? []));
+  const returned = attempts.flatMap((attempt): readonly EventDraft[] => {
     const row = rowsOf(book, attempt).find((one) => hasReturned(attempt, one));
     if (row === undefined) return [];
     const { id: orderId, status } = row;
     const back: EventDraft = { type: 'came-back', subject: subjectOf(attempt), data: { orderId, status } };
-    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, history.proven)];
+    return [back, ...observeAttempt({ ...attempt, cameBack: orderId }, book, known)];
   });
   const strangers = [...book.byTag]
     .filter(([tag]) => !tags.has(tag))
@@ -230,7 +251,9 @@ export function observe(
   history: History,
   snapshots: ReadonlyMap<AccountName, Snapshot>,
   scope: Scope,
+  passed: TimePassed = byWallClock,
 ): readonly EventDraft[] {
+  const known: Known = { proven: history.proven, passed };
   const books = new Map<AccountName, Book>();
   for (const snapshot of snapshots.values()) {
     const pinned = history.identities.get(snapshot.account);
@@ -239,7 +262,7 @@ export function observe(
   }
   const ours = openAttempts(history).flatMap((attempt) => {
     const book = books.get(attempt.account);
-    return book === undefined ? [] : observeAttempt(attempt, book, history.proven);
+    return book === undefined ? [] : observeAttempt(attempt, book, known);
   });
-  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book))];
+  return [...ours, ...[...books.values()].flatMap((book) => observeReturns(history, book, known))];
 }

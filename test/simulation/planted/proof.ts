@@ -84,7 +84,7 @@ export const PROOF: readonly Planted[] = [
     ['cancel after a part', 'edit', 'part of a fill'],
     swap(
       OBSERVE,
-      `if (!isFinal(status) || readAt - before.at < settle) return [];`,
+      `if (!isFinal(status) || passed(attempt, before.at, readAt) < settle) return [];`,
       `if (!isFinal(status)) return [];`,
     ),
   ),
