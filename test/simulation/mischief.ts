@@ -1,5 +1,6 @@
 import type { Scope } from '../../src/model/event.ts';
 import type { AccountName, JournalId, Key } from '../../src/model/ids.ts';
+import { CLOCKS_APART } from '../../src/model/odd-fields.ts';
 import type { VenueWord } from './desk.ts';
 import { StoredJournal } from './world/disk.ts';
 import { FATE_NAMES, FAULTS_OF, type FateName, INCOMPLETE, WHOLE } from './world/fates.ts';
@@ -11,6 +12,7 @@ import { type FaultName, JOURNAL_LOSSES, type Plan, QUIET, type Running, type Wo
  * and then. What is assumed of a venue and of people holds here, too, and is written down where it is kept to:
  *
  * - who sets an `acceptanceHorizon` has a venue that accepts nothing later, and whose lists leave nothing out;
+ * - two wall clocks, and two times of one, are at most five minutes apart;
  * - nobody loses a journal, or settles a doubt, while a request is on its way;
  * - a journal that goes back behind its last known head is noticed; behind what nobody noted it can't be.
  */
@@ -120,7 +122,7 @@ export class Mischief {
 
   /** What happens beside a run, some time during it. */
   beside(running: Running, reach: Reach): void {
-    const { dice, time, exchange, machine, disk } = this.#world;
+    const { dice, time, exchange, disk } = this.#world;
     const some = (chance: number, names: FaultName | readonly FaultName[], act: () => void): void => {
       // Most runs are over within a second.
       if (this.#chance(chance, ...[names].flat()))
@@ -136,15 +138,27 @@ export class Mischief {
     plainly(0.08, 'cancel', () => reach.cancel(this.#scope(reach)));
     if (this.level === 0) return;
     plainly(0.08, 'SIGINT', () => running.process.stop.abort());
-    plainly(0.05, 'clock jump', () => {
-      machine.offset += dice.whole(-120_000, 120_000);
-    });
+    // Between two readings, or a send and a look for it, as well as between two jumps.
+    for (let n = 0; n < 3; n++) plainly(0.03, 'clock jump', () => this.#setsClock());
     plainly(0.03, 'venue restart', () => exchange.restart());
     plainly(0.15, 'two runs at once', () => reach.apply());
     some(0.05, 'failing flush', () => {
       disk.failing = 1;
     });
     some(0.05, 'suspended past its lock', () => this.#seizeLock(running, reach));
+  }
+
+  /** However often it is set: of two times that it tells, neither is more than five minutes off by the other. */
+  #setsClock(): void {
+    const { dice, machine } = this.#world;
+    machine.offset = dice.whole(-CLOCKS_APART / 2, CLOCKS_APART / 2);
+  }
+
+  /** Between two days: another machine, with a clock of its own, goes on with what the one before began. */
+  moves(): void {
+    if (this.level === 0 || !this.#chance(0.1, 'another machine')) return;
+    this.#world.hit('another machine');
+    this.#setsClock();
   }
 
   #fill(): void {

@@ -135,6 +135,7 @@ class Schedule extends Scene {
   async #day(): Promise<void> {
     const { dice, time } = this.world;
     await this.#mischief.damage();
+    this.#mischief.moves();
     this.#mischief.beside(this.#apply(), this.#reach);
     await this.world.untilOver();
     await time.pass(dice.whole(0, 8_000));

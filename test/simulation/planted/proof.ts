@@ -55,6 +55,11 @@ export const PROOF: readonly Planted[] = [
     ),
   ),
   planted(
+    'time is told by the wall clock',
+    ['clock jump', 'another machine', 'drop before', 'accepted after every deadline'],
+    swap('execute/time-passed.ts', `if (!known.isOlder) return waited;`, `return readAt - at;`),
+  ),
+  planted(
     'vanished counts as gone',
     ['late visibility', 'higher generation', 'missing row'],
     swap(

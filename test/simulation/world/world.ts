@@ -23,6 +23,7 @@ export const EVENTS = [
   'suspended',
   'suspended past its lock',
   'clock jump',
+  'another machine',
   'SIGINT',
   'two runs at once',
   'venue restart',
