@@ -12,9 +12,17 @@ import { annotationsOfOutcomes } from '../report/github/annotations.ts';
 import { outputsOfOutcomes } from '../report/github/outputs.ts';
 import { renderOutcomesMarkdown } from '../report/markdown/outcomes.ts';
 import { commandsText } from '../report/next-text.ts';
-import { type Outcome, outcomesOf, renderOutcomes, tryNext } from '../report/outcome-text.ts';
+import {
+  type Besides,
+  type Outcome,
+  faultText,
+  laterText,
+  outcomesOf,
+  renderOutcomes,
+  tryNext,
+} from '../report/outcome-text.ts';
 import { renderPlan } from '../report/plan-text.ts';
-import { placesOfFields } from '../specs/origins.ts';
+import { fieldFaults } from './field-faults.ts';
 import { type Invocation, hereOf, isCi, layoutOf, writeJson } from './invocation.ts';
 import { exitOfLines } from './outcome.ts';
 import { isPublished, publish } from './publish.ts';
@@ -64,13 +72,18 @@ export async function progressOf(inv: Invocation): Promise<Progress> {
 }
 
 /** What a pull request is told when it was applied. */
-function publishOutcomes(inv: Invocation, report: ApplyReport, outcomes: readonly Outcome[]): void {
+function publishOutcomes(
+  inv: Invocation,
+  report: ApplyReport,
+  outcomes: readonly Outcome[],
+  besides: Besides,
+): void {
   const layout = layoutOf(inv.out);
   const { plan, after } = report;
   const told = outcomes.length === 0 ? '' : `\n${renderOutcomes(outcomes, layout)}`;
   publish(inv, {
-    annotations: annotationsOfOutcomes(report, outcomes),
-    markdown: renderOutcomesMarkdown(report, outcomes),
+    annotations: annotationsOfOutcomes(report, outcomes, besides),
+    markdown: renderOutcomesMarkdown(report, outcomes, besides),
     text: `${renderPlan(plan, layout)}${told}`,
     outputs: outputsOfOutcomes(plan, after.plan, outcomes),
   });
@@ -99,27 +112,6 @@ function exitOf(report: ApplyReport, outcomes: readonly Outcome[], later: readon
     // Where its account can't be read any more, no line tells of it.
     outcomes.some(({ state }) => state === 'in doubt') ? EXIT.person : EXIT.done,
   ]);
-}
-
-/** What the venue found wrong with a field, on the line where the field stands. */
-async function fieldFaults(
-  outcomes: readonly Outcome[],
-  project: Project,
-  entries: readonly Entry[],
-): Promise<readonly string[]> {
-  const byKey = new Map(entries.map((entry) => [entry.key, entry]));
-  const faults = outcomes.flatMap(({ key, fields = [] }) =>
-    fields.map((fault) => ({ key, entry: byKey.get(key), ...fault })),
-  );
-  const known = faults.flatMap((fault) =>
-    fault.entry === undefined ? [] : [{ ...fault, entry: fault.entry }],
-  );
-  const places = (await placesOfFields(project, known)).values();
-  return faults.map(({ key, entry, field, message }) => {
-    const place = entry === undefined ? undefined : places.next().value;
-    const where = place === undefined ? nameOfKey(key) + ':' : `${place.file}:${place.line}:${place.column} `;
-    return `${where} ${field}: ${message}`;
-  });
 }
 
 /**
@@ -160,16 +152,14 @@ export async function finish(
   }
   if (!report.approved)
     inv.err.write(`${report.interrupted ? 'Interrupted' : 'Not approved'}: nothing was sent.\n`);
+  const faults = await fieldFaults(outcomes, project, entries);
   if (isPublished(inv)) {
-    publishOutcomes(inv, report, outcomes);
+    publishOutcomes(inv, report, outcomes, { faults, later });
     return code;
   }
   if (outcomes.length > 0) inv.out.write(`\n${renderOutcomes(outcomes, layoutOf(inv.out))}`);
-  for (const fault of await fieldFaults(outcomes, project, entries)) inv.out.write(`${safeText(fault)}\n`);
-  if (later.length > 0)
-    inv.err.write(
-      `${safeText(`Came up meanwhile, and was not sent: ${later.join(', ')}. Look at the plan, and apply again.`)}\n`,
-    );
+  for (const fault of faults) inv.out.write(`${safeText(faultText(fault))}\n`);
+  if (later.length > 0) inv.err.write(`${safeText(laterText(later))}\n`);
   inv.out.write(nextOf(inv, project, report, outcomes));
   const isFirst = outcomes.length > 0 && report.plan.journal.sequence === 0;
   if (isFirst && project.environment.kind === 'paper' && code === EXIT.done)

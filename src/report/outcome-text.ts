@@ -4,7 +4,7 @@ import { safeText } from '../lib/safe-text.ts';
 import { type Here, commandLine } from '../model/command-line.ts';
 import { type Attempt, lastAttempt } from '../model/history.ts';
 import { type Key, nameOfKey } from '../model/ids.ts';
-import { filledOn, isFinal } from '../model/order.ts';
+import { type Place, filledOn, isFinal } from '../model/order.ts';
 import { type PlanLine, isChange } from '../model/plan.ts';
 import { isImmediate, quantityOf } from '../model/terms.ts';
 import { type Layout, count, paint, wrap } from './style.ts';
@@ -23,6 +23,29 @@ export interface Outcome {
   /** Refused by a limit, in the moment before it was to be sent. */
   readonly limited?: true;
 }
+
+/** What the venue found wrong with a field of an entry, and where that stands in the files. */
+export interface FieldFault {
+  readonly name: string;
+  readonly place?: Place;
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a run has to tell beside the outcomes of its changes. */
+export interface Besides {
+  readonly faults: readonly FieldFault[];
+  /** Names of entries with changes that came up while it worked, and that nobody has approved. */
+  readonly later: readonly string[];
+}
+
+export function faultText({ name, place, field, message }: FieldFault): string {
+  const where = place === undefined ? `${name}:` : `${place.file}:${place.line}:${place.column} `;
+  return `${where} ${field}: ${message}`;
+}
+
+export const laterText = (later: readonly string[]): string =>
+  `Came up meanwhile, and was not sent: ${later.join(', ')}. Look at the plan, and apply again.`;
 
 function stateOf(
   report: ApplyReport,

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openBothVenues, specOf } from '../support/both-venues.ts';
 import { Desk, type Ended, ladder } from '../support/desk.ts';
 import { HOSTILE, dangers } from '../support/hostile.ts';
 import { brokenRows, foreignIn } from '../support/markdown.ts';
@@ -197,6 +198,26 @@ describe('an apply for a pull request', () => {
     ]);
     expect(await desk.read('summary.md')).toContain('### TCP: 1 order needs a person; 1 change not done\n');
     expect(await outputs()).toMatchObject({ changes: '1', done: '0', 'not-done': '1' });
+  });
+
+  it('tells of changes that came up meanwhile, and that nobody has approved', async () => {
+    await desk.close();
+    desk = await openBothVenues();
+    await desk.journal();
+    const resting = { strategy: 'GTC', side: 'buy', receiveQuantity: '0.10 BTC', priceLimit: '90000' };
+    const working = { side: 'buy', size: '0.1', priceLimit: '90000', run: 'started' };
+    await desk.write('orders.yaml', specOf({ orders: { rest: resting }, strategies: { smo: working } }));
+    // One account can't be read at first, and can be while the run works on the other.
+    const match = { method: 'GET', path: '/trades/v2/order' };
+    await desk.control('POST', 'faults', { fault: 'malformed-body', match, times: 1 });
+    const ended = await step('apply', '--yes', '--env', 'tcp');
+    expect(ended.code).toBe(1);
+    expect(commandsOf(ended)).toContainEqual(
+      '::error title=TCP%3A came up meanwhile::Came up meanwhile, and was not sent: rest. Look at the plan, and apply again.',
+    );
+    const summary = await desk.read('summary.md');
+    expect(summary).toContain('### TCP: 1 change came up meanwhile; 1 change done\n');
+    expect(summary).toContain('\nCame up meanwhile, and was not sent: rest.');
   });
 
   it('shows the plan of now where it is not the one that was approved', async () => {

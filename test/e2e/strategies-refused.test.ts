@@ -221,6 +221,26 @@ strategies:
     expect(desk.ledger().strategies).toHaveLength(1);
   });
 
+  it('are annotations on those lines, and rows of the report, for a pull request', async () => {
+    middle.tricks = {
+      instead: ({ path }) =>
+        path.endsWith('/action/create') ? { status: 400, text: JSON.stringify(SHAPES.openapi) } : undefined,
+    };
+    await desk.write('orders.yaml', SPEC);
+    await desk.write('summary.md', '');
+    const { code, stdout } = await desk.start(
+      ['apply', '--yes', '--env', 'tcp', '--dir', desk.dir, '--format', 'github'],
+      { GITHUB_STEP_SUMMARY: `${desk.dir}/summary.md`, GITHUB_OUTPUT: '', GITHUB_WORKSPACE: desk.dir },
+    ).ended;
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      '::error file=orders.yaml,line=11,col=21,title=TCP smo%3A aggressiveness::must be between 0 and 1\n',
+    );
+    expect(await desk.read('summary.md')).toContain(
+      '| `smo`<br>`orders.yaml:11` | `aggressiveness` | must be between 0 and 1 |',
+    );
+  });
+
   it('sizes and prices off their increments never leave: they are told at plan time, on the line of the field', async () => {
     await desk.write(
       'orders.yaml',

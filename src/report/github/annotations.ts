@@ -7,7 +7,7 @@ import type { Problem } from '../../model/problem.ts';
 import { titleOf } from '../line-words.ts';
 import { limitName } from '../markdown/risk.ts';
 import { troubleOf } from '../markdown/attention.ts';
-import type { Outcome } from '../outcome-text.ts';
+import { type Besides, type FieldFault, type Outcome, laterText } from '../outcome-text.ts';
 import { describeTerms } from '../terms.ts';
 
 /* What somebody has to look at, as GitHub shows it beside the lines of a pull request: the most urgent first. */
@@ -67,10 +67,24 @@ export const annotationsOfPlan = (plan: Plan): readonly Annotation[] => [
     .map((line) => ofLine(line, plan.environment)),
 ];
 
+const ofFault = ({ name, field, message, ...where }: FieldFault, environment: string): Annotation => ({
+  level: 'error',
+  title: `${environment.toUpperCase()} ${name}: ${field}`,
+  lines: [message],
+  ...at(where),
+});
+
+const ofLater = (later: readonly string[], environment: string): Annotation => ({
+  level: 'error',
+  title: `${environment.toUpperCase()}: came up meanwhile`,
+  lines: [laterText(later)],
+});
+
 /** What was not done, and then what the plan of afterwards says of others. */
 export function annotationsOfOutcomes(
   { plan, after }: ApplyReport,
   outcomes: readonly Outcome[],
+  { faults, later }: Besides,
 ): readonly Annotation[] {
   const { environment } = plan;
   const lines = new Map(plan.lines.filter(isChange).map((line) => [line.key, line]));
@@ -83,6 +97,8 @@ export function annotationsOfOutcomes(
       lines: [detail === '' ? `${action}: ${state}` : detail],
       ...at(lines.get(key) ?? {}),
     })),
+    ...faults.map((fault) => ofFault(fault, environment)),
+    ...(later.length === 0 ? [] : [ofLater(later, environment)]),
     ...troubleOf(after.plan.lines)
       .filter(({ key }) => key === undefined || !told.has(key))
       .map((line) => ofLine(line, environment)),

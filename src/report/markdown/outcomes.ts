@@ -1,7 +1,7 @@
 import type { ApplyReport } from '../../execute/apply.ts';
 import { nameOfKey } from '../../model/ids.ts';
 import { type Plan, isChange } from '../../model/plan.ts';
-import type { Outcome } from '../outcome-text.ts';
+import { type Besides, type Outcome, laterText } from '../outcome-text.ts';
 import { count } from '../style.ts';
 import { troubleParts } from './attention.ts';
 import { BREAK, hasSeveralAccounts, placeCell } from './cells.ts';
@@ -29,12 +29,16 @@ function sumText(outcomes: readonly Outcome[]): string {
 function verdictOf(
   { approved, interrupted, plan, after }: ApplyReport,
   outcomes: readonly Outcome[],
+  later: number,
 ): Markdown {
   const environment = plan.environment.toUpperCase();
   if (!approved)
     return gfm`### ${prose(`${environment}: ${interrupted ? 'interrupted' : 'not approved'}; nothing was sent`)}`;
   const trouble = troubleText(after.plan.lines);
-  const parts = [interrupted ? 'interrupted' : '', trouble, sumText(outcomes)].filter((part) => part !== '');
+  const unapproved = later === 0 ? '' : `${count(later, 'change')} came up meanwhile`;
+  const parts = [interrupted ? 'interrupted' : '', trouble, unapproved, sumText(outcomes)].filter(
+    (part) => part !== '',
+  );
   return gfm`### ${prose(`${environment}: ${parts.join('; ')}`)}`;
 }
 
@@ -64,14 +68,32 @@ function approvedParts(plan: Plan): readonly Part[] {
   return [gfm`<details>\n<summary>What was approved</summary>`, ...parts, gfm`</details>`];
 }
 
-export function renderOutcomesMarkdown(report: ApplyReport, outcomes: readonly Outcome[]): string {
+/** What the venue found wrong with which field, and what nobody has approved. */
+function besideParts({ faults, later }: Besides): readonly Part[] {
+  const rows = faults.map(({ name, place, field, message }) => [
+    joined([code(name), placeCell(place)], BREAK),
+    code(field),
+    prose(message),
+  ]);
+  return [
+    ...shownTable([gfm`name`, gfm`field`, gfm`what the venue says`], rows),
+    ...(later.length === 0 ? [] : [prose(laterText(later))]),
+  ];
+}
+
+export function renderOutcomesMarkdown(
+  report: ApplyReport,
+  outcomes: readonly Outcome[],
+  besides: Besides,
+): string {
   const { plan, after, approved } = report;
   const digest = plan.lines.some(isChange) ? [gfm`Digest ${code(plan.digest.slice(0, 12))}.`] : [];
   return documentOf(
     [
-      gfm`${marker('apply', plan.environment)}\n${verdictOf(report, outcomes)}`,
+      gfm`${marker('apply', plan.environment)}\n${verdictOf(report, outcomes, besides.later.length)}`,
       contextOf(plan),
       ...outcomeParts(plan, outcomes),
+      ...besideParts(besides),
       ...(approved ? troubleParts(after.plan) : troubleParts(plan)),
       ...approvedParts(plan),
       ...digest,

@@ -130,7 +130,12 @@ describe('text of others', () => {
       history: historyOf([8000, b.intent()], [8000, b.about('in-doubt', { code: 'x', message: everything })]),
       results: new Map([[entryOf('d').key, { outcome: `not sent: ${everything}`, ok: false }]]),
     };
-    const markdown = renderOutcomesMarkdown(report, outcomesOf(report));
+    const besides = {
+      faults: [{ name: 'd', place, field: everything, message: everything }],
+      later: [everything],
+    };
+    const markdown = renderOutcomesMarkdown(report, outcomesOf(report), besides);
+    expect(markdown).toContain('1 change came up meanwhile');
     expect(markdown).toContain('onerror');
     expect(harmIn(markdown)).toEqual([]);
   });
