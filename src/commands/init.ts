@@ -1,9 +1,10 @@
-import { lstat, mkdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
+import { gitRoot } from '../lib/git.ts';
 import { version } from '../lib/version.ts';
-import { renderInit } from '../report/init-text.ts';
+import { type InitFacts, renderInit } from '../report/init-text.ts';
 import { type Invocation, writeJson } from './invocation.ts';
 import { type Files, starter } from './starter-files.ts';
 
@@ -75,6 +76,29 @@ async function writeNew(dir: string, path: string, text: string): Promise<boolea
   }
 }
 
+/** What is to be done about the package that a folder's package.json pins. */
+async function installIn(dir: string, isNew: boolean): Promise<InitFacts['install']> {
+  if (isNew) return 'pinned';
+  if (!(await isPinned(dir))) return 'pin';
+  return (await isThere(join(dir, 'node_modules/tradeform'))) ? 'nothing' : 'pinned';
+}
+
+/** Whether package.json names this package; what can't be read names nothing. */
+async function isPinned(dir: string): Promise<boolean> {
+  try {
+    const manifest: unknown = JSON.parse(await readFile(join(dir, 'package.json'), 'utf8'));
+    const { dependencies = {}, devDependencies = {} } = manifest as Manifest;
+    return 'tradeform' in { ...dependencies, ...devDependencies };
+  } catch {
+    return false;
+  }
+}
+
+interface Manifest {
+  readonly dependencies?: object;
+  readonly devDependencies?: object;
+}
+
 /** Writes a starter project, and with `--github` the workflows. Overwrites nothing. */
 export async function init(
   inv: Invocation,
@@ -88,7 +112,14 @@ export async function init(
   for (const [path, text] of Object.entries(files))
     ((await writeNew(dir, path, text)) ? written : kept).push(path);
   const facts = { folder: relative(inv.cwd, dir), version: version(), written, kept };
-  if (inv.options.format === 'json') writeJson(inv.out, { format: 1, ...facts });
-  else inv.out.write(renderInit({ ...facts, hasProject: !('specs/tradeform.yaml' in files) }));
+  if (inv.options.format === 'json') {
+    writeJson(inv.out, { format: 1, ...facts });
+    return EXIT.done;
+  }
+  const hasProject = !('specs/tradeform.yaml' in files);
+  const install = await installIn(dir, written.includes('package.json'));
+  const root = await gitRoot(dir);
+  const below = root === undefined || root === (await realpath(dir)) ? {} : { root };
+  inv.out.write(renderInit({ ...facts, hasProject, install, github, ...below }));
   return EXIT.done;
 }

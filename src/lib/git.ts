@@ -24,6 +24,17 @@ export async function gitState(dir: string): Promise<GitState | undefined> {
   }
 }
 
+/** The folder that a repository's paths begin at, or undefined where `dir` isn't in Git. */
+export async function gitRoot(dir: string): Promise<string | undefined> {
+  try {
+    return (
+      await run('git', ['-C', dir, 'rev-parse', '--show-toplevel'], { encoding: 'utf8' })
+    ).stdout.trim();
+  } catch {
+    return undefined;
+  }
+}
+
 /** `unknown`: Git doesn't know one of the commits here, or not all that lies between them (a shallow clone). */
 export type Ancestry = 'descends' | 'apart' | 'unknown';
 

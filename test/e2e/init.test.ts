@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -116,6 +118,32 @@ describe('init', () => {
     expect(stdout).toContain('npm install --save-exact tradeform@');
     expect(await files()).not.toContain('nowhere');
     expect([await read('README.md'), await read('package.json')]).toEqual(['mine', '{"name":"mine"}']);
+  });
+
+  it.each([
+    ['{"dependencies":{"tradeform":"0.1.0"}}', false, 'npm install\n  npx tradeform plan'],
+    ['{"devDependencies":{"tradeform":"0.1.0"}}', true, 'npx tradeform plan'],
+    ['{"dependencies":{"other":"1.0.0"}}', true, 'npm install --save-exact tradeform@'],
+    ['{', true, 'npm install --save-exact tradeform@'],
+    ['null', true, 'npm install --save-exact tradeform@'],
+  ])('asks for no install that was done: %s, installed %s', async (manifest, isInstalled, next) => {
+    await put('package.json', manifest);
+    if (isInstalled) await put('node_modules/tradeform/package.json', '{}');
+    expect((await init()).stdout).toContain(`&& ${next}`);
+  });
+
+  it('says what GitHub needs, and that it reads the root of a repository alone', async () => {
+    expect((await init()).stdout).not.toContain('package-lock');
+    const { stdout } = await init('--github');
+    expect(stdout).toContain('Commit package-lock.json too: the workflows install what it pins.\n');
+    expect(stdout).not.toContain('GitHub runs no');
+    execFileSync('git', ['init', '--quiet', folder]);
+    expect((await init('--github')).stdout).not.toContain('GitHub runs no');
+    const below = await desk.run('init', join(folder, 'desks', 'a'), '--github');
+    expect(below.stdout).toContain(
+      'GitHub runs no workflow but those in the root of a repository, which is here',
+    );
+    expect(below.stdout).toContain(`\n  ${realpathSync(folder)}\nso that these won’t run`);
   });
 
   it('a second time changes nothing', async () => {
