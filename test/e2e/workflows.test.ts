@@ -113,7 +113,9 @@ describePostgres('orders as pull requests', () => {
   it('a fork gets no keys: it is validated, and told why it has no plan', { timeout: SLOW }, async () => {
     const run = await orders.pullRequest(3, 'ladder', 'stranger/orders');
     expect(results(run)).toEqual({ validate: 'success', plan: 'skipped' });
-    expect(job(run, 'validate').summary).toContain('**No plan here**');
+    // Nor does it learn which environment is meant.
+    expect(job(run, 'validate').summary).toContain('### PAPER: the files are valid');
+    expect(job(run, 'validate').summary).toMatch(/\*\*No plan here\*\*.* checked as for paper\./);
     expect(orders.comments).toHaveLength(1);
   });
 
