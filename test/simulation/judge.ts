@@ -103,7 +103,13 @@ export class Judge implements Witness, Sendings {
     if (approved === undefined) return;
     const { limits, entries } = approved;
     const entry = entries.find(({ key }) => this.names.codeOf(key) === tag.keyCode);
-    const told = { limits, entry, unclear: this.#of.unclear(), isForgetful: this.#of.isForgetful() };
+    const told = {
+      limits,
+      entry,
+      identity,
+      unclear: this.#of.unclear(),
+      isForgetful: this.#of.isForgetful(),
+    };
     for (const what of this.#limits.take(order, told)) this.find('limits', what);
   }
 

@@ -17,7 +17,18 @@ const STRATEGIES = ['GTC', 'GTC', 'GTC', 'GTC', 'LIMIT', 'FOK', 'MARKET', 'RFQ']
 const amount = (text: string): Decimal => text as Decimal;
 
 /** Of the codes of limits, those that an entry may be excepted from here. */
-const EXCEPTED = ['TF-L03', 'TF-L04', 'TF-L05', 'TF-L06', 'TF-L07', 'TF-L08', 'TF-L09', 'TF-L17'] as const;
+const EXCEPTED = [
+  'TF-L03',
+  'TF-L04',
+  'TF-L05',
+  'TF-L06',
+  'TF-L07',
+  'TF-L08',
+  'TF-L09',
+  'TF-L12',
+  'TF-L13',
+  'TF-L17',
+] as const;
 
 export interface PersonOptions {
   readonly world: World;
@@ -59,6 +70,9 @@ export class Person {
 
   #price(side: 'buy' | 'sell'): Decimal {
     const { dice } = this.#world;
+    // Beyond the market, and beyond what others of the desk rest at: for priceCollar and selfCross.
+    if (this.#isLimited && dice.chance(0.2))
+      return amount(`${side === 'buy' ? dice.whole(640, 700) : dice.whole(600, 640)}00.00`);
     return amount(`${side === 'buy' ? dice.whole(600, 620) : dice.whole(680, 700)}00.00`);
   }
 

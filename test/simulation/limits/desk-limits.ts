@@ -17,6 +17,8 @@ const STEPS = {
   maxDailyNotional: ['60000', '120000', '250000'],
   maxOpenOrders: ['1', '2', '4'],
   maxDistance: ['4%', '6%', '8%'],
+  priceCollar: ['1%', '3%', '6%'],
+  duplicateWindow: ['24h', '18h', '12h'],
   maxSubmitsPerApply: ['1', '2', '3'],
 } as const;
 const STRATEGIES = [
@@ -24,8 +26,11 @@ const STRATEGIES = [
   ['GTC', 'RFQ', 'LIMIT', 'MARKET'],
   ['GTC', 'RFQ', 'LIMIT', 'MARKET', 'FOK'],
 ] as const;
-type LimitName = keyof typeof STEPS | 'allow';
-const NAMES = [...Object.keys(STEPS), 'allow'] as readonly LimitName[];
+type LimitName = keyof typeof STEPS | 'allow' | 'selfCross';
+const NAMES = [...Object.keys(STEPS), 'allow', 'selfCross'] as readonly LimitName[];
+/** They hold back much of what a small desk sends: the others are to have their turn. */
+const SELDOM: ReadonlySet<LimitName> = new Set(['duplicateWindow', 'selfCross']);
+const HOUR = 3_600_000;
 /** Outside a paper venue an account without these takes no order. */
 const REQUIRED: ReadonlySet<LimitName> = new Set(['allow', 'maxQuantity', 'maxNotional']);
 
@@ -38,6 +43,11 @@ export interface Caps {
   readonly maxOpenOrders?: number;
   /** Percent. */
   readonly maxDistance?: Amount;
+  /** Percent. */
+  readonly priceCollar?: Amount;
+  /** Milliseconds. */
+  readonly duplicateWindow?: number;
+  readonly deniesSelfCross?: true;
   readonly allow?: readonly string[];
 }
 
@@ -63,7 +73,9 @@ export class LimitsFile {
 
   constructor(dice: Dice, accounts: readonly Account[]) {
     this.#isPaper = dice.chance(0.5);
-    this.#set = new Set(NAMES.filter((name) => dice.chance(0.5) || (!this.#isPaper && REQUIRED.has(name))));
+    const isSet = (name: LimitName): boolean =>
+      dice.chance(SELDOM.has(name) ? 0.25 : 0.5) || (!this.#isPaper && REQUIRED.has(name));
+    this.#set = new Set(NAMES.filter(isSet));
     this.#haltsOnFailures = dice.chance(0.2);
     this.#accounts = accounts.filter((_, n) => n === 0 || dice.chance(0.7));
     this.#step = dice.whole(0, 2);
@@ -101,6 +113,9 @@ export class LimitsFile {
       ...by('USD', 'maxDailyNotional'),
       ...this.#given('maxOpenOrders', this.#text('maxOpenOrders')),
       ...this.#given('maxDistance', this.#text('maxDistance')),
+      ...this.#given('priceCollar', this.#text('priceCollar')),
+      ...this.#given('duplicateWindow', this.#text('duplicateWindow')),
+      ...this.#given('selfCross', 'deny'),
       allowUnboundedMarket: 'true',
     };
   }
@@ -119,6 +134,9 @@ export class LimitsFile {
       ...this.#given('maxOpenNotional', this.#amount('maxOpenNotional')),
       ...this.#given('maxDailyNotional', this.#amount('maxDailyNotional')),
       ...this.#given('maxDistance', this.#amount('maxDistance')),
+      ...this.#given('priceCollar', this.#amount('priceCollar')),
+      ...this.#given('duplicateWindow', parseInt(this.#text('duplicateWindow') ?? '0', 10) * HOUR),
+      ...(this.#set.has('selfCross') ? { deniesSelfCross: true } : {}),
       ...this.#given('allow', STRATEGIES[this.#step]),
       ...count('maxOpenOrders'),
     };

@@ -50,4 +50,31 @@ export const LIMITS: readonly Planted[] = [
       `judged('TF-L09', !(up ? isBelow : isAbove)(priced, bound),`,
     ),
   ),
+  planted(
+    'a price may be as costly as it likes',
+    [],
+    swap(
+      'limits/rules/price.ts',
+      `return [...within('priceCollar', buys), ...within('maxDistance', !buys)];`,
+      `return within('maxDistance', !buys);`,
+    ),
+  ),
+  planted(
+    'only a buy looks for a sell of ours that it would meet',
+    [],
+    swap(
+      'limits/rules/others.ts',
+      `(wire.side === 'buy' ? meet(price, other.price) : meet(other.price, price));`,
+      `wire.side === 'buy' && meet(price, other.price);`,
+    ),
+  ),
+  planted(
+    'the same order again is looked for under its own name alone',
+    [],
+    swap(
+      'limits/twins.ts',
+      `twin.key !== key && twin.at >= since);`,
+      `twin.key === key && twin.at >= since);`,
+    ),
+  ),
 ];
