@@ -9,7 +9,7 @@ import { type Comment, GitHub, type Issue } from './github.ts';
 import { type Event, type Run, Runner } from './runner.ts';
 
 export const LADDER = 'specs/btc-ladder.yaml';
-const KEYS = { AQUANOW_API_KEY: 'k-e2e', AQUANOW_API_SECRET: 's-e2e-not-to-be-printed' };
+export const KEYS = { AQUANOW_API_KEY: 'k-e2e', AQUANOW_API_SECRET: 's-e2e-not-to-be-printed' };
 
 /**
  * A desk's repository, as `init --github` makes it, with its `live` environment on a paper venue that is served over TCP and a journal in
@@ -55,9 +55,27 @@ export class OrdersRepository {
     return join(this.#folder, 'desk');
   }
 
+  /** Programs that come before those of the machine. */
+  get bin(): string {
+    return join(this.#folder, 'bin');
+  }
+
+  /** The journal, for a user who can only read. */
+  get readUrl(): string {
+    return this.#role.url;
+  }
+
+  /** A clone of what was pushed, as a CI makes one for a job. */
+  clone(name: string): string {
+    const folder = join(this.#folder, name);
+    execFileSync('git', ['clone', '--quiet', join(this.#folder, 'origin.git'), folder]);
+    return folder;
+  }
+
   async #make(): Promise<void> {
     const { work } = this;
     await mkdir(work);
+    await mkdir(this.bin);
     await this.#run('init', '--github');
     await this.#pinTarball();
     // Its live venue is the paper venue of the test.

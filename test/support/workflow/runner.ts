@@ -55,12 +55,13 @@ export interface Run {
 const NOT_RUN = { summary: '', outputs: {}, steps: [], workspace: '' };
 const NODE = dirname(process.execPath);
 
-interface Ended {
+export interface Ended {
   readonly code: number | null;
   readonly said: string;
 }
 
-async function command(
+/** Runs a program to its end. The venue of the tests is in this process: nothing may wait for another one without letting it answer. */
+export async function command(
   program: string,
   args: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
@@ -74,6 +75,14 @@ async function command(
     ended.promise,
   ] as const);
   return { code, said: said + complained };
+}
+
+/** Once the real ones have been seen to work: `npm ci` that links what was installed, and `npx` that starts it. */
+export async function shortWay(bin: string, modules: string): Promise<void> {
+  const npm = `[ "$1" = ci ] && ln -s ${modules} node_modules`;
+  const npx = '[ "$1 $2" = "--no --" ] && shift 2 && tool=$1 && shift && exec "node_modules/.bin/$tool" "$@"';
+  for (const [name, script] of Object.entries({ npm, npx }))
+    await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
 }
 
 /** `name=value` lines. */
@@ -203,12 +212,7 @@ export class Runner {
     const gh = new URL('gh.mjs', import.meta.url).pathname;
     await chmod(gh, 0o755);
     await symlink(gh, join(bin, 'gh'));
-    if (this.#modules === undefined) return;
-    const npm = `[ "$1" = ci ] && ln -s ${this.#modules} node_modules`;
-    const npx =
-      '[ "$1 $2" = "--no --" ] && shift 2 && tool=$1 && shift && exec "node_modules/.bin/$tool" "$@"';
-    for (const [name, script] of Object.entries({ npm, npx }))
-      await writeFile(join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    if (this.#modules !== undefined) await shortWay(bin, this.#modules);
   }
 
   async #step(running: Running, step: Step): Promise<void> {
