@@ -1,5 +1,5 @@
 import { type Findings, findOrders } from '../execute/found-orders.ts';
-import { haltUntagged, mustBeSameVenue, readAll, record, untagged } from '../execute/rebuild.ts';
+import { haltIncomplete, incomplete, mustBeSameVenue, readAll, record } from '../execute/rebuild.ts';
 import { RunJournal } from '../execute/run.ts';
 import { type KnownHead, writeHead } from '../journal/head.ts';
 import type { Journal, RunLock } from '../journal/journal.ts';
@@ -102,15 +102,15 @@ async function find({ inv, project, venues, options, stop }: Work, history: Hist
 }
 
 /** The accounts that a rebuild after a loss halts; undefined: nothing was lost. */
-const haltsOf = ({ venues, loss }: Work): readonly AccountName[] | undefined =>
-  loss === undefined ? undefined : untagged(venues.accounts.values());
+const haltsOf = ({ venues, loss }: Work, found: Findings): readonly AccountName[] | undefined =>
+  loss === undefined ? undefined : incomplete(venues.accounts.values(), found);
 
 /** Shows what was found; asks where nobody has approved it. */
 async function isApproved(work: Work, found: Findings): Promise<boolean> {
   const { inv, project, options, stop, loss } = work;
   if (loss !== undefined) inv.err.write(`${safeText(loss.message)}\n`);
   if (inv.options.format === 'text')
-    inv.out.write(renderFindings(project, found, haltsOf(work), layoutOf(inv.out)));
+    inv.out.write(renderFindings(project, found, haltsOf(work, found), layoutOf(inv.out)));
   if (options.yes === true) return true;
   if (!inv.interactive)
     throw new TradeformError('usage/approval', 'There is something to approve, and nobody to ask.', {
@@ -166,7 +166,7 @@ async function complete(work: Work, journal: Journal): Promise<ExitCode> {
 
 async function write({ project, venues, loss }: Work, run: RunJournal, found: Findings): Promise<KnownHead> {
   await record(run, found);
-  if (loss !== undefined) await haltUntagged(run, venues.accounts.values());
+  if (loss !== undefined) await haltIncomplete(run, venues.accounts.values(), found);
   await run.end('done');
   const { journal, sequence, hash } = run.history;
   const head = { journal, sequence, hash };

@@ -85,14 +85,32 @@ const untouched = ({ status, fill }: OrderRow): boolean =>
 export const untagged = (accounts: Iterable<Account>): readonly AccountName[] =>
   [...accounts].flatMap(({ name, tag }) => (tag === 'usernameRef' ? [] : [name]));
 
-const HALTED =
+/**
+ * Accounts of which the rebuilt journal does not hold every order of ours: one of no list, or one whose row tells too little. What it
+ * does not hold counts in no limit, and its entry, or a generation of it, would be sent as if it were new.
+ */
+export const incomplete = (accounts: Iterable<Account>, { unclear }: Findings): readonly AccountName[] => [
+  ...new Set([...untagged(accounts), ...unclear.map(({ account }) => account)]),
+];
+
+const NO_TAG =
   'the journal was rebuilt, and orders of this account carry no tag: compare the entries with the venue, cancel there what a plan would place again, then unhalt';
 
-/** Halts accounts whose orders a rebuild can't attribute. */
-export async function haltUntagged(journal: RunJournal, accounts: Iterable<Account>): Promise<void> {
-  for (const account of untagged(accounts)) {
-    const scope = { kind: 'account', account } as const;
-    await journal.append({ type: 'halted', data: { scope, reason: HALTED } });
+const notHeld = (ids: readonly string[]): string =>
+  `the journal was rebuilt without ${ids.join(', ')}, of which the venue does not tell what was asked for: look there, see that no entry asks for ${ids.length === 1 ? 'it' : 'one of them'} again, and that the day's limits have room for ${ids.length === 1 ? 'it' : 'them'}, then unhalt`;
+
+/** Halts accounts of which a rebuild can't know everything. */
+export async function haltIncomplete(
+  journal: RunJournal,
+  accounts: Iterable<Account>,
+  found: Findings,
+): Promise<void> {
+  const all = [...accounts];
+  const plain = new Set(untagged(all));
+  for (const account of incomplete(all, found)) {
+    const ids = found.unclear.filter((one) => one.account === account).map(({ row }) => row.id);
+    const reason = plain.has(account) ? NO_TAG : notHeld(ids);
+    await journal.append({ type: 'halted', data: { scope: { kind: 'account', account }, reason } });
   }
 }
 

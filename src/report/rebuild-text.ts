@@ -59,10 +59,25 @@ function unlistedText({ unlisted }: Findings): readonly string[] {
   ];
 }
 
-function haltedText(halted: readonly AccountName[]): readonly string[] {
-  if (halted.length === 0) return [];
+const then = (names: readonly AccountName[]): string =>
+  `${names.length === 1 ? 'It is' : 'They are'} halted with this: compare tradeform status with the venue, then tradeform unhalt.`;
+
+function haltedText(halted: readonly AccountName[], { unclear }: Findings): readonly string[] {
+  const apart = Object.groupBy(halted, (name) =>
+    unclear.some(({ account }) => account === name) ? 'unclear' : 'untagged',
+  );
+  const { unclear: some = [], untagged = [] } = apart;
   return [
-    `Orders on ${halted.join(', ')} carry no tag, so nobody can tell which entries were sent there. ${halted.length === 1 ? 'It is' : 'They are'} halted with this: compare tradeform status with the venue, then tradeform unhalt.`,
+    ...(some.length === 0
+      ? []
+      : [
+          `Not every order of ours on ${some.join(', ')} could be recorded: what is not counts in no limit, and may be asked for again. ${then(some)}`,
+        ]),
+    ...(untagged.length === 0
+      ? []
+      : [
+          `Orders on ${untagged.join(', ')} carry no tag, so nobody can tell which entries were sent there. ${then(untagged)}`,
+        ]),
   ];
 }
 
@@ -90,7 +105,7 @@ export function renderFindings(
     numbers,
     ...[
       ...problems(found),
-      ...(halted === undefined ? [] : [LIMITS_OF_IT, ...unlistedText(found), ...haltedText(halted)]),
+      ...(halted === undefined ? [] : [LIMITS_OF_IT, ...unlistedText(found), ...haltedText(halted, found)]),
     ].flatMap((text) => ['', paragraph(text)]),
     '',
   ].join('\n');

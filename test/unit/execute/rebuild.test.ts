@@ -6,7 +6,13 @@ import {
   findOrders,
   namelessIn,
 } from '../../../src/execute/found-orders.ts';
-import { haltUntagged, mustBeSameVenue, readAll, untagged } from '../../../src/execute/rebuild.ts';
+import {
+  haltIncomplete,
+  incomplete,
+  mustBeSameVenue,
+  readAll,
+  untagged,
+} from '../../../src/execute/rebuild.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
 import { fold } from '../../../src/model/fold.ts';
@@ -323,9 +329,24 @@ describe('accounts of whose orders no list says which entry they are', () => {
 
   it('are halted after a loss: what is in the files may be at the venue already', async () => {
     const { desk } = await bench();
-    await haltUntagged(desk.journal, accounts);
+    await haltIncomplete(desk.journal, accounts, found([]));
     expect(desk.journal.history.halts.map(({ scope }) => scope)).toEqual(
       ['plain', 'undecided', 'bybit', 'okx'].map((account) => ({ kind: 'account', account })),
     );
+  });
+
+  it('are halted too where a row of ours tells too little: in no limit does it count, and its entry may ask for it again', async () => {
+    const { desk } = await bench();
+    const { size: _size, ...bare } = rowOf('o-1', tagOf('dip-1'));
+    const findings = found([bare]);
+    expect(incomplete([ACCOUNT], findings)).toEqual([TREASURY]);
+    await haltIncomplete(desk.journal, [ACCOUNT], findings);
+    expect(desk.journal.history.halts).toEqual([
+      {
+        scope: { kind: 'account', account: TREASURY },
+        reason: expect.stringContaining('rebuilt without o-1'),
+      },
+    ]);
+    expect(incomplete([ACCOUNT], found([rowOf('o-1', tagOf('dip-1'))]))).toEqual([]);
   });
 });
