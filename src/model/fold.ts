@@ -1,6 +1,7 @@
 import type { EventType, JournalEvent } from './event.ts';
 import { type Attempt, type History, type UsedOverride, covers, mayBeLive, proofOf } from './history.ts';
 import type { Key } from './ids.ts';
+import { type Fill, largerFill } from './order.ts';
 import { isSpelledAlike } from './terms.ts';
 
 /*
@@ -36,6 +37,11 @@ const located = (a: Attempt, event: EventOf<'linked'> | EventOf<'adopted'>): Att
   orderId: event.data.orderId,
 });
 
+/** A list that lags may show less than it has shown before: nothing that is sent may rest on that. */
+const tradedBy = ({ traded }: Attempt, fill: Fill): Pick<Attempt, 'traded'> => ({
+  traded: traded === undefined ? fill : largerFill(traded, fill),
+});
+
 /** Whether a person's word on it is asked for: what its venue has told of it since they looked stands above that. */
 const isOpenQuestion = ({ state, vanished, cameBack }: Attempt): boolean =>
   state === 'in-doubt' || vanished !== undefined || cameBack !== undefined;
@@ -65,11 +71,12 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
   // It settles a doubt, and nothing that somebody settled while a run came to that conclusion.
   'not-sent': (a, { data }) => (a.state === 'in-doubt' ? { ...a, state: 'not-sent', ...data } : a),
   'in-doubt': (a, { data }) => ({ ...a, state: 'in-doubt', code: data.code, message: data.message }),
-  observed: (a, { data, time }) => ({ ...a, observed: { ...data, at: time } }),
+  observed: (a, { data, time }) => ({ ...a, observed: { ...data, at: time }, ...tradedBy(a, data.fill) }),
   final: (a, { data, time }) => ({
     ...without(a, 'cancelWanted', 'cameBack', 'vanished'),
     state: 'final',
     final: { ...data, at: time },
+    ...tradedBy(a, data.fill),
   }),
   'cancel-intent': (a, { time }) => ({ ...a, cancelWanted: true, cancelSentAt: time }),
   'cancel-refused': (a, { data }) => ({ ...a, cancelRefused: data.message }),

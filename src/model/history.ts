@@ -49,6 +49,8 @@ export interface Attempt {
   readonly orderId?: VenueOrderId;
   readonly observed?: Reading<OrderStatus>;
   readonly final?: Reading<FinalStatus>;
+  /** The most that any reading showed of its fill. */
+  readonly traded?: Fill;
   readonly vanished?: string;
   readonly cameBack?: VenueOrderId;
   /** A person or a plan wants it out of the book. */

@@ -1,7 +1,15 @@
 import type { Attempt, History } from '../model/history.ts';
 import type { AccountName, Key, Millis } from '../model/ids.ts';
-import { type Account, type Entry, type Fill, NO_FILL, type OrderRow, isFinal } from '../model/order.ts';
-import { type Decimal, add, compare, isZero } from '../model/decimal.ts';
+import {
+  type Account,
+  type Entry,
+  type Fill,
+  NO_FILL,
+  type OrderRow,
+  isFinal,
+  largerFill,
+} from '../model/order.ts';
+import { add, isZero } from '../model/decimal.ts';
 import type { OrderFacts } from '../model/plan.ts';
 import type { Scope } from '../model/tag.ts';
 import { type FieldChange, changedFields, instrumentOf } from '../model/terms.ts';
@@ -64,19 +72,9 @@ export function caseOf(
   return { key, entry, attempts, last, returned, rows, row: rows[0], moved, changes, account, now };
 }
 
-const more = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? b : a);
-
-/** What an attempt has traded. Of two readings the larger holds: what was traded is not undone. */
-export function lastFill({ final, observed }: Attempt, row?: OrderRow): Fill {
-  const readings = [final?.fill, observed?.fill, row?.fill];
-  return readings.reduce<Fill>(
-    (most, fill) =>
-      fill === undefined
-        ? most
-        : { received: more(most.received, fill.received), delivered: more(most.delivered, fill.delivered) },
-    NO_FILL,
-  );
-}
+/** The most that an attempt is known to have traded: by what was read of it before, and by a row of now. */
+export const lastFill = ({ traded = NO_FILL }: Attempt, row?: OrderRow): Fill =>
+  row === undefined ? traded : largerFill(traded, row.fill);
 
 const fillsOf = (c: Case, { generation, terms }: Entry, ofMarket: boolean): readonly Fill[] =>
   c.attempts

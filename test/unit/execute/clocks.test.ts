@@ -119,4 +119,19 @@ describe('an end', () => {
     await run(b, [EDITED]);
     expect(dip(b)).toMatchObject({ attempt: 2, wire: { receiveQuantity: '0.3' } });
   });
+
+  it('is told by its largest fill where a list goes back to a smaller one', async () => {
+    const b = await ending(0);
+    const { onSnapshot } = b.venue;
+    let readings = 0;
+    b.venue.onSnapshot = () => {
+      onSnapshot();
+      readings += 1;
+      const fill = fillOf('0.1', '9500');
+      if (readings > 3)
+        b.venue.rows = b.venue.rows.map((row) => (row.reference === DIP.tag ? { ...row, fill } : row));
+    };
+    await run(b, [EDITED]);
+    expect(dip(b)).toMatchObject({ attempt: 2, wire: { receiveQuantity: '0.3' } });
+  });
 });
