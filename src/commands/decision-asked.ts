@@ -1,5 +1,5 @@
 import type { Decision, Grounds } from '../execute/decide/decision.ts';
-import { type Sight, isUnread, unclaimed } from '../execute/decide/sight.ts';
+import { type Sight, alike, isUnread } from '../execute/decide/sight.ts';
 import { samePerson } from '../lib/actor.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT } from '../lib/exit.ts';
@@ -75,7 +75,7 @@ export async function askDecision(sight: Sight, stop: AbortSignal): Promise<Deci
   const typed = (await ask(`\nIts id at the venue${never}, or Enter to leave it: `, stop)).trim();
   if (typed === '') return undefined;
   if (typed.toLowerCase() !== 'never') return { outcome: 'executed', orderId: typed as VenueOrderId };
-  const candidates = unclaimed(venue).map(({ id }) => id);
+  const candidates = alike(venue);
   if (candidates.length === 0) return { outcome: 'not-executed', others: [] };
   const these = `${candidates.map(safeText).join(', ')} ${candidates.length === 1 ? 'is another order' : 'are other orders'}`;
   const isOther = (await ask(`Then ${these}? Only "yes" is taken: `, stop)).trim() === 'yes';

@@ -43,6 +43,7 @@ function sightJson(sight: Sight): Readonly<Record<string, unknown>> {
     : {
         found: venue.found,
         candidates: venue.candidates,
+        ...(venue.unclear === undefined ? {} : { unclear: venue.unclear }),
         ...(venue.balances === undefined ? {} : { balances: Object.fromEntries(venue.balances) }),
       };
   return {

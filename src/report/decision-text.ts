@@ -1,4 +1,4 @@
-import { type Sight, type VenueSight, isUnread, unclaimed } from '../execute/decide/sight.ts';
+import { type Sight, type VenueSight, alike, isUnread, unclaimed } from '../execute/decide/sight.ts';
 import { type Here, commandLine, shellWord } from '../model/command-line.ts';
 import { nameOfKey } from '../model/ids.ts';
 import { isFinal } from '../model/order.ts';
@@ -15,10 +15,12 @@ const GROUNDS = '--reason "…" --approver NAME';
 function openWays(sight: Sight, venue: VenueSight, resolve: (options: string) => string): WaysOn {
   const candidates = unclaimed(venue);
   const executed = candidates.length === 0 ? ['VENUE-ID'] : candidates.map(({ id }) => shellWord(id));
-  const others = candidates.map(({ id }) => ` --other ${shellWord(id)}`).join('');
+  const others = alike(venue)
+    .map((id) => ` --other ${shellWord(id)}`)
+    .join('');
   const { tagSent } = sight.attempt;
   const may = ['', ' The candidate may be it.'];
-  const told = may[candidates.length] ?? ' One of the candidates may be it.';
+  const told = may[alike(venue).length] ?? ' One of the candidates may be it.';
   const tag = tagSent ? '' : ' It carries no tag, so no later look can tell it apart either.';
   return {
     advice: `Ask the venue's people, who alone can know.${tag}${told} Then one of:`,

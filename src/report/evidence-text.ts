@@ -150,15 +150,21 @@ function candidateLines({ row, owner }: Candidate, attempt: Attempt): readonly s
   return [`${row.id}${notes.length === 0 ? '' : `: ${notes.join('; ')}`}`, `  ${rowText(row)}`];
 }
 
-function candidatesFact({ attempt }: Sight, { candidates }: VenueSight): Fact {
+function unclearLines(unclear: NonNullable<VenueSight['unclear']>): readonly string[] {
+  if (unclear.length === 0) return [];
+  return [
+    `${count(unclear.length, 'order')} that may be it, as far as can be told; look at the venue:`,
+    ...unclear.flatMap(({ id, reason }) => [id, `  ${reason}`]),
+  ];
+}
+
+function candidatesFact({ attempt }: Sight, { candidates, unclear = [] }: VenueSight): Fact {
   if (isUnread(candidates)) return ['candidates', `not known: ${candidates.reason}. ${candidates.remedy}`];
   const what = 'on the same terms, without another tag, and made at about that time';
-  if (candidates.length === 0) return ['candidates', `none: no order is ${what}`];
-  return [
-    'candidates',
-    `${count(candidates.length, 'order')} ${what}:`,
-    ...candidates.flatMap((one) => candidateLines(one, attempt)),
-  ];
+  const told = candidates.length === 0 ? [] : [`${count(candidates.length, 'order')} ${what}:`];
+  const lines = [...candidates.flatMap((one) => candidateLines(one, attempt)), ...unclearLines(unclear)];
+  const [first = `none: no order is ${what}`, ...more] = [...told, ...lines];
+  return ['candidates', first, ...more];
 }
 
 /** What is free of the two currencies that it is about. */

@@ -70,8 +70,19 @@ export type Products =
   | { readonly state: 'unknown'; readonly reason: string; readonly remedy: string };
 
 export type Evidence =
-  | { readonly state: 'known'; readonly rows: readonly OrderRow[] }
+  | {
+      readonly state: 'known';
+      readonly rows: readonly OrderRow[];
+      /** Orders that may be it as far as their rows can be understood. */
+      readonly unclear?: readonly UnclearOrder[];
+    }
   | { readonly state: 'unknown'; readonly reason: string; readonly remedy: string };
+
+/** An order whose row can't be understood, and why. */
+export interface UnclearOrder {
+  readonly id: VenueOrderId;
+  readonly reason: string;
+}
 
 /** A quote with what it repeats of the request, to be compared before anybody relies on it. */
 export interface Quote extends QuoteTerms {

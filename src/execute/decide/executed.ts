@@ -124,6 +124,13 @@ export async function whyNotThat(
     ? undefined
     : venue.candidates.find(({ row }) => row.id === id);
   if (candidate !== undefined) return rowRefusal(candidate.row, attempt);
+  const unclear = venue.unclear?.find((one) => one.id === id);
+  if (unclear !== undefined)
+    return refused(
+      'unread',
+      `The row of order ${id} can't be understood: ${unclear.reason}.`,
+      'If it is this one, the order stays in doubt until the venue shows all of it; if it is another, say so with --not-executed --other.',
+    );
   const row = await find(of, attempt.account, id, attempt);
   if (row === 'unread')
     return refused('unread', `Account ${attempt.account} can't be read.`, 'Decide when it can be.');

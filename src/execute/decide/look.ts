@@ -66,8 +66,11 @@ async function venueSight({ of }: Eyes, open: Open, history: History): Promise<V
     isOpen ? reader.evidence(account, attempt, of.signal) : { state: 'known' as const, rows: [] },
     reader.balances(account, of.signal),
   ]);
-  const candidates = candidatesOf(evidence, found, history);
-  return { found, candidates, settle, ...(balances === undefined ? {} : { balances }) };
+  return {
+    ...{ found, settle },
+    ...candidatesOf(evidence, found, history),
+    ...(balances === undefined ? {} : { balances }),
+  };
 }
 
 /** Where the venue can't be read the journal tells what is open, and nothing can be decided. */

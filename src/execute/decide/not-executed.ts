@@ -1,7 +1,7 @@
 import { mayBeUnderWay } from '../../model/history.ts';
 import type { Millis, VenueOrderId } from '../../model/ids.ts';
 import { type Refused, refused } from './refused.ts';
-import { type Sight, type VenueSight, isUnread, unclaimed } from './sight.ts';
+import { type Sight, type VenueSight, alike, isUnread } from './sight.ts';
 
 /*
  * That an order was not executed is the decision that can send it twice: its entry is offered again. It can be said of nothing that
@@ -54,17 +54,17 @@ export function whyNotNever(
       `Whether an order like it is at the venue can't be told: ${candidates.reason}.`,
       `${candidates.remedy} Until it can be told, the order stays in doubt.`,
     );
-  const open = unclaimed(venue).filter(({ id }) => !others.includes(id));
+  const open = alike(venue).filter((id) => !others.includes(id));
   if (open.length === 0) return undefined;
   return open.length === 1
     ? refused(
         'candidates',
-        `An order on the same terms and of about the same time may be it: ${ids(open)}.`,
+        `An order on the same terms and of about the same time may be it: ${open.join(', ')}.`,
         'Say that it is this one, or, with --other, that it is another.',
       )
     : refused(
         'candidates',
-        `${open.length} orders on the same terms and of about the same time may be it: ${ids(open)}.`,
+        `${open.length} orders on the same terms and of about the same time may be it: ${open.join(', ')}.`,
         'Say that it is one of them, or, with --other for each, that they are others.',
       );
 }

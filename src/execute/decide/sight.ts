@@ -2,12 +2,12 @@ import type { EventDraft, JournalEvent } from '../../model/event.ts';
 import { fold } from '../../model/fold.ts';
 import { type Attempt, type History, mayBeLive } from '../../model/history.ts';
 import type { Decimal } from '../../model/decimal.ts';
-import type { Key, Millis } from '../../model/ids.ts';
+import type { Key, Millis, VenueOrderId } from '../../model/ids.ts';
 import type { OrderRow } from '../../model/order.ts';
 import type { KnownSnapshot, Snapshot } from '../../model/snapshot.ts';
 import type { Scope } from '../../model/tag.ts';
 import { bookOf, isTwofold, observe, rowsOf } from '../../plan/observe.ts';
-import type { Evidence } from '../../venues/venue.ts';
+import type { Evidence, UnclearOrder } from '../../venues/venue.ts';
 
 /**
  * What is open about an attempt: `in-doubt` and `vanished`, nobody knows; `came-back`, it is at the venue although it was over;
@@ -41,6 +41,8 @@ export interface VenueSight {
   /** What it shows of the attempt, by id and tag, in complete lists. */
   readonly found: readonly OrderRow[];
   readonly candidates: readonly Candidate[] | Unread;
+  /** Orders that no other entry has, and that may be it, though their rows can't be understood. */
+  readonly unclear?: readonly UnclearOrder[];
   /** How long its lists may lag. */
   readonly settle: Millis;
   /** What the account has free; undefined where its venue doesn't tell. */
@@ -116,20 +118,27 @@ export function candidatesOf(
   evidence: Evidence,
   found: readonly OrderRow[],
   history: History,
-): readonly Candidate[] | Unread {
-  if (evidence.state === 'unknown') return { reason: evidence.reason, remedy: evidence.remedy };
+): Pick<VenueSight, 'candidates' | 'unclear'> {
+  if (evidence.state === 'unknown')
+    return { candidates: { reason: evidence.reason, remedy: evidence.remedy } };
   const own = new Set(found.map(({ id }) => id));
   const owners = new Map(
     [...history.keys.values()].flat().flatMap((a) => (a.orderId === undefined ? [] : [[a.orderId, a.key]])),
   );
-  return evidence.rows
+  const candidates = evidence.rows
     .filter(({ id }) => !own.has(id))
     .map((row) => {
       const owner = owners.get(row.id);
       return { row, ...(owner === undefined ? {} : { owner }) };
     });
+  const unclear = (evidence.unclear ?? []).filter(({ id }) => !own.has(id) && !owners.has(id));
+  return { candidates, ...(unclear.length === 0 ? {} : { unclear }) };
 }
 
 /** Candidates that no other entry has. */
 export const unclaimed = ({ candidates }: VenueSight): readonly OrderRow[] =>
   isUnread(candidates) ? [] : candidates.filter(({ owner }) => owner === undefined).map(({ row }) => row);
+
+/** Every order that has to be told apart before this one can be said never to have been. */
+export const alike = (venue: VenueSight): readonly VenueOrderId[] =>
+  [...unclaimed(venue), ...(venue.unclear ?? [])].map(({ id }) => id);

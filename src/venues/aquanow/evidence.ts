@@ -5,7 +5,7 @@ import type { Account, OrderRow } from '../../model/order.ts';
 import { decodeTag } from '../../model/tag.ts';
 import { type OrderTerms, isStrategy } from '../../model/terms.ts';
 import { fieldOf } from '../http/exact-json.ts';
-import type { Evidence } from '../venue.ts';
+import type { Evidence, UnclearOrder } from '../venue.ts';
 import { millisOf, sideOf, tickerOf } from './fields.ts';
 import type { WalkList } from './looks.ts';
 import type { IdentifiedRow } from './row-identity.ts';
@@ -51,6 +51,7 @@ export async function evidenceFor(
   const list = await walkList({ accountId: account.id }, account, 'the list of all orders', signal);
   if (list.kind === 'broken') return { state: 'unknown', reason: list.reason, remedy: list.remedy };
   const rows: OrderRow[] = [];
+  const unclear: UnclearOrder[] = [];
   for (const identified of list.rows) {
     // An order with a tag belongs to the attempt that the tag names.
     if (decodeTag(identified.reference ?? '') !== undefined) continue;
@@ -58,11 +59,7 @@ export async function evidenceFor(
     if (!('unclear' in row)) {
       if (mayBe(row, attempt)) rows.push(row);
     } else if (mayBeUnclear(identified, wire, attempt))
-      return {
-        state: 'unknown',
-        reason: `${row.unclear}; it may be this one`,
-        remedy: 'Look at that order at the venue before you decide.',
-      };
+      unclear.push({ id: identified.id, reason: row.unclear });
   }
-  return { state: 'known', rows };
+  return { state: 'known', rows, unclear };
 }

@@ -106,19 +106,27 @@ describe('evidence', () => {
     expect(await idsOf([like(1), like(2, { tradeSize: decimal('0.2') })], of)).toEqual([idOf(2)]);
   });
 
-  it('is unknown where a row that may be the order can’t be understood', async () => {
+  it('names rows that may be the order and can’t be understood, for a person to tell apart', async () => {
     const odd = { tradeStatus: 'COMPLETE', fillQtyBase: '-', fillQtyQuote: '-' };
-    expect(await idsOf([like(1), like(2, odd)])).toContain(
-      `${idOf(2)}: it has traded, but not how much; it may be this one`,
-    );
-    expect(await idsOf([like(1, { tradeSide: 'both' })])).toContain('it may be this one');
+    const reason = `order ${idOf(2)}: it has traded, but not how much`;
+    expect((await evidence([like(1), like(2, odd)], attempt())).found).toMatchObject({
+      rows: [{ id: idOf(1) }],
+      unclear: [{ id: idOf(2), reason }],
+    });
+    expect((await evidence([like(1, { tradeSide: 'both' })], attempt())).found).toMatchObject({
+      rows: [],
+      unclear: [{ id: idOf(1), reason: expect.stringContaining('neither buy nor sell') }],
+    });
     const speaksAgainst = [
       like(3, { ...odd, symbol: 'ETH-USD' }),
       like(4, { ...odd, tradeSide: 'sell' }),
       like(5, { ...odd, createdAt: NOW - 60 * MINUTE }),
       like(6, { ...odd, usernameRef: tagOf('eth-tp') }),
     ];
-    expect(await idsOf([like(1), ...speaksAgainst])).toEqual([idOf(1)]);
+    expect((await evidence([like(1), ...speaksAgainst], attempt())).found).toMatchObject({
+      rows: [{ id: idOf(1) }],
+      unclear: [],
+    });
   });
 
   it('is unknown where the walk breaks, and at another venue’s order', async () => {

@@ -37,6 +37,8 @@ const LOST: readonly Past[] = [
 const HERE = { environment: 'live' };
 const BEYOND: Unread = { reason: 'order o-3: it has no symbol; it may be this one', remedy: 'Look at it.' };
 
+const UNCLEAR = { id: 'o-3' as VenueOrderId, reason: 'it has traded, but not how much' };
+
 const id = (text: string): VenueOrderId => text as VenueOrderId;
 /** An order that could be the one in doubt. */
 const like = (over: Partial<OrderRow> = {}): OrderRow =>
@@ -163,6 +165,18 @@ const REFUSALS: readonly (readonly [
     /can't be told: order o-3/,
     () => never(shown([], BEYOND)),
   ],
+  [
+    'that it never was where an order that may be it is not told apart',
+    'candidates',
+    /may be it: o-3/,
+    () => never({ ...shown([]), unclear: [UNCLEAR] }),
+  ],
+  [
+    'that it is an order of which nobody can tell what it is',
+    'unread',
+    /o-3 can't be understood: it has traded/,
+    () => that('o-3', {}, { ...shown([]), unclear: [UNCLEAR] }),
+  ],
   ['an id of nothing', 'not-found', /shows no order o-9 on account treasury/, () => that('o-9', {})],
   [
     'an id while the account can’t be read',
@@ -240,6 +254,10 @@ describe('a decision that is refused', () => {
     expect(refused?.code).toBe(code);
     expect(refused?.message).toMatch(says);
     expect(refused?.remedy).toMatch(/^[A-Z].*[.A-Za-z]$/);
+  });
+
+  it('is taken once a person has told the unreadable order apart', () => {
+    expect(never({ ...shown([]), unclear: [UNCLEAR] }, { others: [UNCLEAR.id] })).toBeUndefined();
   });
 
   // `settled` is said where nothing is open at all: see test/e2e/resolve.test.ts.

@@ -78,15 +78,16 @@ describe('candidates', () => {
     const other = attemptOf('other');
     const history = historyOf([0, other.intent()], [0, other.accepted()], [0, other.linked('o-3')]);
     const [own, theirs, free] = [mine(), rowOf({ id: 'o-3' as VenueOrderId }), rowOf(second)];
-    expect(candidatesOf({ state: 'known', rows: [own, theirs, free] }, [own], history)).toEqual([
-      { row: theirs, owner: orderKey('other') },
-      { row: free },
-    ]);
+    const unclear = ['o-1', 'o-3', 'o-4'].map((id) => ({ id: id as VenueOrderId, reason: 'r' }));
+    const rows = [own, theirs, free];
+    expect(candidatesOf({ state: 'known', rows, unclear }, [own], history)).toEqual({
+      candidates: [{ row: theirs, owner: orderKey('other') }, { row: free }],
+      unclear: [{ id: 'o-4', reason: 'r' }],
+    });
   });
 
   it('are not known where they can’t be read', () =>
     expect(candidatesOf({ state: 'unknown', reason: 'r', remedy: 'R.' }, [], historyOf())).toEqual({
-      reason: 'r',
-      remedy: 'R.',
+      candidates: { reason: 'r', remedy: 'R.' },
     }));
 });
