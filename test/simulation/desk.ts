@@ -1,7 +1,7 @@
 import { cancelNow } from '../../src/execute/cancel-now.ts';
 import { type ApplyInput, apply } from '../../src/execute/apply.ts';
 import { findOrders } from '../../src/execute/found-orders.ts';
-import { mustBeSameVenue, readAll, record } from '../../src/execute/rebuild.ts';
+import { haltIncomplete, mustBeSameVenue, readAll, record } from '../../src/execute/rebuild.ts';
 import { RunJournal } from '../../src/execute/run.ts';
 import type { Holder } from '../../src/journal/journal.ts';
 import { keepSecret } from '../../src/lib/scrub.ts';
@@ -226,6 +226,7 @@ export class SimulatedDesk {
     const lock = await open.lock(context(process), holderOf(process), 0);
     const book = await RunJournal.open(open, lock, 'journal rebuild', 'simulated');
     await record(book, found);
+    await haltIncomplete(book, this.accounts.values(), found);
     await book.end('done');
     disk.pinned = store.id;
     disk.head = { journal: store.id, sequence: book.history.sequence, hash: book.history.hash };
