@@ -67,10 +67,11 @@ export function createHttp(options: HttpOptions): Http {
   async function call(request: HttpRequest, signal?: AbortSignal): Promise<Outcome> {
     let handedOver = false;
     let text = '';
-    // Reads the body inside ky's fetch, so that ky's one timeout covers it too.
+    const { method, headers, body } = compose(request);
+    // Ky gets no body, which it would hand over through one more stream. The answer's is read in here, so that ky's one timeout covers it too.
     const send: typeof fetch = async (input, init) => {
       handedOver = true;
-      const response = await (options.fetch ?? globalThis.fetch)(input, init);
+      const response = await (options.fetch ?? globalThis.fetch)(input, { ...init, ...body });
       text = await readCapped(response, maxBytes);
       return new Response(null, { status: response.status, headers: response.headers });
     };
@@ -78,7 +79,7 @@ export function createHttp(options: HttpOptions): Http {
       const ky = await client();
       const url = new URL(pathname(request.path), base);
       url.search = new URLSearchParams(request.query).toString();
-      const response = await ky(url, { ...compose(request), fetch: send, ...(signal ? { signal } : {}) });
+      const response = await ky(url, { method, headers, fetch: send, ...(signal ? { signal } : {}) });
       return response.status >= 300 && response.status < 400
         ? redirected(base.host)
         : answerOf(response, text, request);
@@ -98,7 +99,7 @@ export function createHttp(options: HttpOptions): Http {
 function compose(request: HttpRequest): {
   method: string;
   headers: Record<string, string>;
-  body?: ReadableStream;
+  body?: { readonly body: ReadableStream; readonly duplex: 'half' };
 } {
   const headers: Record<string, string> = { accept: 'application/json', ...request.headers };
   if (request.method === 'GET') return { method: request.method, headers };
@@ -106,7 +107,7 @@ function compose(request: HttpRequest): {
   const { body, length } = onceOnly(request.body ?? '');
   if (request.body !== undefined) headers['content-type'] = 'application/json';
   headers['content-length'] = length;
-  return { method: request.method, headers, body };
+  return { method: request.method, headers, body: { body, duplex: 'half' } };
 }
 
 /** Every text in a JSON value, changed. */

@@ -3,25 +3,19 @@
 interface Options {
   readonly method?: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: RequestInit['body'];
   readonly fetch: (input: BareRequest) => Promise<Response>;
 }
 
+/** What ky hands to `fetch`, which is given the body beside it. */
 class BareRequest {
   readonly url: string;
   readonly method: string;
   readonly headers: Pick<Headers, 'get'>;
-  readonly #body: RequestInit['body'];
 
-  constructor(url: URL, { method = 'GET', headers, body }: Options) {
+  constructor(url: URL, { method = 'GET', headers }: Options) {
     this.url = url.href;
     this.method = method;
     this.headers = { get: (name) => headers[name] ?? null };
-    this.#body = body;
-  }
-
-  text(): Promise<string> {
-    return new Response(this.#body ?? null).text();
   }
 }
 

@@ -114,11 +114,11 @@ export class Network {
   }
 
   fetchOf(process: Process): typeof fetch {
-    return async (input) => {
+    return async (input, init) => {
       const request = input as Request;
       const url = new URL(request.url);
       const { method } = request;
-      const body = method === 'GET' ? '' : await request.text();
+      const body = init?.body ? await new Response(init.body).text() : '';
       const call = { method, path: url.pathname, query: url.searchParams, body, sender: process.name };
       return this.#send(process, {
         ...call,
