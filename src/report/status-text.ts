@@ -6,7 +6,7 @@ import { quantityOf } from '../model/terms.ts';
 import { headText } from './journal-text.ts';
 import { whereOf } from './line-words.ts';
 import { nextText } from './next-text.ts';
-import { type Layout, count, paint, paintSymbol, symbolOf, hanging } from './style.ts';
+import { type Layout, count, hanging, paint, paintSymbol, symbolOf, wrap } from './style.ts';
 import { describeParameters, describeTerms } from './terms.ts';
 
 /*
@@ -90,6 +90,9 @@ export function renderStatus(plan: Plan, lines: readonly PlanLine[], layout: Lay
   const urgent = lines.filter((line) => line.level === 'person').length;
   const orders = lines.filter((line) => line.key !== undefined).length;
   const people = urgent === 0 ? '' : ` ${count(urgent, 'needs a person', 'need a person')}.`;
-  const sum = `${count(orders, 'order')}.${people}`;
+  // Of an account that can't be read this is no word about how many there are.
+  const unread = plan.accounts.filter(({ readAt }) => readAt === undefined).map(({ name }) => name);
+  const without = unread.length === 0 ? '' : `, without those of ${unread.join(', ')}: not read`;
+  const sum = wrap(safeText(`${count(orders, 'order')}${without}.${people}`), layout.width);
   return [heading, ...blocks, '', sum, ''].join('\n').concat(nextText(lines));
 }

@@ -37,6 +37,19 @@ describe('a venue that is unplugged', () => {
     expect(desk.ledger().requests).toEqual({ received: 2, accepted: 2 });
   });
 
+  it('status tells of the account once what to do, and does not count what it could not read', async () => {
+    await desk.tcp('apply', '--yes');
+    await unplug();
+    const { code, stdout } = await desk.tcp('status');
+    const said = stdout.replaceAll(/\s+/g, ' ');
+    expect(said).toContain('treasury (aquanow CA1264810R) ? asking what venue this is: could not connect');
+    expect(said).toMatch(
+      /this machine's network; nothing is changed on it. Run it again once it can be reached. /,
+    );
+    expect(said).toMatch(/ 0 orders, without those of .*treasury.*: not read\. $/);
+    expect(code).toBe(1);
+  });
+
   it('in the middle of an apply: what was on its way is in doubt, nothing follows, and it exits 6', async () => {
     await desk.control('POST', 'faults', {
       ...{ fault: 'latency', ms: 60_000, match: { method: 'POST', path: '/trades/v2/order' } },

@@ -1,7 +1,7 @@
-import { isBeingSent, isEnding, isHalfReplaced, isLive, isReplacing, words } from '../facts.ts';
+import { isBeingSent, isEnding, isHalfReplaced, isLive, isReplacing } from '../facts.ts';
 import type { Attempt } from '../../model/history.ts';
 import { isFinal } from '../../model/order.ts';
-import { orderFacts } from '../case.ts';
+import { type Case, orderFacts } from '../case.ts';
 import { replaceLine, tell } from '../line.ts';
 import { isTwofold } from '../observe.ts';
 import type { Rule } from '../rules.ts';
@@ -23,6 +23,10 @@ function wasOver(attempt: Attempt | undefined): string {
       return 'it had ended';
   }
 }
+
+/** In the words of what happened to it, which say that nobody knows; of a run that died there are none. */
+const inDoubt = ({ last }: Case): string =>
+  last?.message === undefined ? 'may or may not have been accepted' : `in doubt: ${last.message}`;
 
 /** What must not be touched, or is under way: it answers before anything that an entry asks for. */
 export const DOUBT: readonly Rule[] = [
@@ -57,12 +61,7 @@ export const DOUBT: readonly Rule[] = [
     name: 'in doubt',
     matches: (c) => c.last?.state === 'in-doubt',
     line: (c) =>
-      tell(
-        c,
-        'in-doubt',
-        'person',
-        `may or may not have been accepted${words(c.last)}; the account takes no new order until a person decides`,
-      ),
+      tell(c, 'in-doubt', 'person', `${inDoubt(c)}; the account takes no new order until a person decides`),
   },
   {
     name: 'came back',

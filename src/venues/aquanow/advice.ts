@@ -41,6 +41,12 @@ export interface Trouble {
   readonly remedy: string;
 }
 
+/** What is told already by what went wrong itself is not told again. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  interrupted: 'Run it again.',
+  'no-connection': 'Run it again once it can be reached.',
+};
+
 /** Why a read gave nothing to rely on, for people. */
 export function troubleWith(what: string, outcome: Outcome, host: string): Trouble {
   if (outcome.kind === 'answer') {
@@ -48,8 +54,6 @@ export function troubleWith(what: string, outcome: Outcome, host: string): Troub
     return { reason: `${what}: ${status}`, remedy: adviceOn(outcome) };
   }
   const remedy =
-    outcome.code === 'interrupted'
-      ? 'Run it again.'
-      : 'Check the network and `url` in tradeform.yaml, then run it again.';
+    REMEDIES[outcome.code] ?? 'Check the network and `url` in tradeform.yaml, then run it again.';
   return { reason: `${what}: ${outcome.message}`, remedy };
 }

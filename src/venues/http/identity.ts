@@ -27,7 +27,7 @@ export interface IdentityParts {
 /** What follows host and account: a paper venue's epoch, nothing at any other venue; or why that could not be told. */
 function suffixOf(outcome: Outcome, { http, troubleWith }: IdentityParts): string | Trouble {
   if (outcome.kind !== 'answer' || outcome.status >= 500 || outcome.status === 429 || outcome.status === 408)
-    return troubleWith('what venue this is', outcome, http.host);
+    return troubleWith('asking what venue this is', outcome, http.host);
   const epoch = outcome.status === 200 ? fieldOf(outcome.body, 'epoch') : undefined;
   return typeof epoch === 'string' && epoch !== '' ? ` paper:${encodeURIComponent(epoch)}` : '';
 }

@@ -36,6 +36,8 @@ function remedyFor(code: string): string {
   switch (code) {
     case 'interrupted':
       return 'Run it again.';
+    case 'no-connection':
+      return 'Run it again once it can be reached.';
     case 'no-access':
       return 'Correct that, then run it again.';
     default:
