@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMap, parseDocument } from 'yaml';
 import { replaceFile } from '../journal/durable.ts';
 import { TradeformError } from '../lib/errors.ts';
 import { EXIT, type ExitCode } from '../lib/exit.ts';
@@ -8,19 +7,16 @@ import { safeText } from '../lib/safe-text.ts';
 import { commandLine } from '../model/command-line.ts';
 import type { JournalId } from '../model/ids.ts';
 import type { Project } from '../model/project.ts';
+import { withJournalId } from '../specs/edit/journal-id.ts';
 import { type Invocation, hereOf } from './invocation.ts';
 import { type JournalStore, journalStoreOf } from './journal-store.ts';
 import { projectOf } from './project.ts';
 
-/** Writes a journal's id into tradeform.yaml, comments kept. */
+/** Writes a journal's id into tradeform.yaml, the rest kept as it is. */
 export async function pin(project: Project, id: JournalId): Promise<void> {
   const { name } = project.environment;
   const path = join(project.dir, 'tradeform.yaml');
-  const document = parseDocument(await readFile(path, 'utf8'));
-  if (!isMap(document.getIn(['environments', name, 'journal'])))
-    document.setIn(['environments', name, 'journal'], document.createNode({ type: 'sqlite' }));
-  document.setIn(['environments', name, 'journal', 'id'], id);
-  replaceFile(path, document.toString({ lineWidth: 0 }));
+  replaceFile(path, withJournalId(await readFile(path, 'utf8'), name, id));
 }
 
 /** A journal that was made and never used: the id of an `init` that ended before it could write it down. */
