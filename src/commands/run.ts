@@ -37,7 +37,7 @@ function showExpected(inv: Invocation, error: TradeformError): void {
     writeJson(inv.out, { format: 1, error: { code, exitCode, message: error.message, remedy, problems } });
   const { color, columns: width, isTTY: isTerminal } = inv.err;
   if (problems.length > 0)
-    inv.err.write(renderProblems(problems, { color, width: isTerminal ? width : 80, isTerminal }));
+    inv.err.write(`${renderProblems(problems, { color, width: isTerminal ? width : 80, isTerminal })}\n`);
   else
     inv.err.write(
       `${inLines(inv.err, `error: ${safeText(error.message)}`, 0)}\n${remedy === undefined ? '' : `${inLines(inv.err, safeText(remedy), 2)}\n`}`,

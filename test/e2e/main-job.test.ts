@@ -92,6 +92,8 @@ describe('from files to resting orders and back, over TCP', () => {
       const ended = await desk.tcp(...command);
       expect(ended.code).toBe(3);
       expect(ended.stderr).toContain('orders.yaml:7:11');
+      // A prompt, or the next line of a log, begins on a line of its own.
+      expect(ended.stderr).toMatch(/nothing was sent\.\n$/);
       expect(ended.stdout).toBe('');
     }
     expect(desk.ledger().orders.map((order) => order.status)).toEqual(['AWAITING', 'AWAITING']);
