@@ -106,7 +106,7 @@ function mustBeAble({ wish }: Import, { refused }: Judged): void {
   throw failed(
     'import/refused',
     `Order ${order.row.id} ${why.reason}.`,
-    `${why.remedy} Nothing was recorded.`,
+    `Nothing was recorded. ${why.remedy}`,
   );
 }
 

@@ -293,7 +293,7 @@ describe('what is not imported', () => {
     await desk.write('more.yaml', ladder(['dip-2']));
     const other = await refusal('dip-2', id);
     expect(other).toContain('the entry at more.yaml:3 says otherwise (receiveQuantity, priceLimit)');
-    expect(other).toContain('Nothing was recorded.');
+    expect(other).toContain('Nothing was recorded. ');
   });
 
   it('anything, where the files have a mistake or the arguments say too little', async () => {

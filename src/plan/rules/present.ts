@@ -62,7 +62,7 @@ export const PRESENT: readonly Rule[] = [
         c,
         'lower-generation',
         'invalid',
-        `generation is ${c.entry?.generation ?? 0}, but ${c.last?.generation ?? 0} was placed: a generation never goes down`,
+        `generation is ${c.entry?.generation ?? 0}, but ${c.last?.generation ?? 0} was placed: a generation never goes down; set it back to ${c.last?.generation ?? 0}`,
       ),
   },
   { name: 'to be started or paused', matches: isToBeSet, line: runLine },
