@@ -395,6 +395,27 @@ describe('TF-L19, cancels by absence', () => {
       'none',
     ]);
   });
+  it('judges accounts with few orders together: a file that is lost may be that of many accounts', () => {
+    const on = (account: AccountName, count: number): readonly PlanLine[] =>
+      names
+        .slice(0, count)
+        .map((name) => cancelOf(name, termsOf(), { account, order: orderAt(name, termsOf(), account) }));
+    const few = names.slice(0, 8);
+    const all = {
+      past: [TREASURY, RESERVE].flatMap((account) =>
+        few.flatMap((name) => sent(`${account}-${name}`, termsOf(), 60_000, account)),
+      ),
+    };
+    expect(actions(ruled([...on(TREASURY, 2), ...on(RESERVE, 2)], setting('30', all)))).toEqual(['cancel']);
+    const [line] = ruled([...on(TREASURY, 8), ...on(RESERVE, 8)], setting('30', all));
+    expect(line).toMatchObject({
+      action: 'none',
+      reason:
+        'TF-L19: 16 of 16 live orders of accounts reserve, treasury would be cancelled as their entries are gone, above maxCancelShare, 30%: if they are meant to go, --allow-cancels 16',
+    });
+    const some = setting('30', { ...all, world: { allowCancels: 16 } });
+    expect(actions(ruled([...on(TREASURY, 8), ...on(RESERVE, 8)], some))).toEqual(['cancel']);
+  });
   it('is not looked at below ten orders, nor where no limit is set', () => {
     const nine = past.slice(0, -2);
     expect(actions(ruled(gone(9), setting('30', { past: nine })))).toEqual(['cancel']);
