@@ -247,7 +247,9 @@ strategies:
       SPEC.replace('size: 0.1\n', 'size: 0.1005\n').replace('60000', '60000.05'),
     );
     const plan = await desk.tcp('plan');
-    expect(flat(plan.stdout)).toMatch(/size 0\.1005 .*0\.1 or 0\.101 would do, orders\.yaml:8\b/);
+    expect(flat(plan.stdout)).toMatch(
+      /size 0\.1005 .*0\.1 or 0\.101 would do; TF-L11: priceLimit .* would do, orders\.yaml:8\b/,
+    );
     await desk.tcp('apply', '--yes');
     expect(desk.ledger().strategyRequests).toEqual({ received: 0, accepted: 0 });
   });
