@@ -28,6 +28,19 @@ describe('a refused intent', () => {
     );
   });
 
+  it('is covered by a cancel under the name that its order had before', () => {
+    const asked: EventDraft = {
+      type: 'cancel-requested',
+      data: { scope: { kind: 'keys', keys: [orderKey('old')] } },
+    };
+    const renamed: EventDraft = {
+      type: 'renamed',
+      data: { renames: [{ from: orderKey('old'), to: orderKey('a') }] },
+    };
+    expect(told([asked], [renamed])).toBe('ada asked for a cancel of old after this run began');
+    expect(told([asked])).toBeUndefined();
+  });
+
   it('names the attempt that is in its way', () => {
     expect(told([], [intentOf('a')])).toBe('attempt 1 of generation 1 of order/a may still be live');
     const settled = {
