@@ -4,6 +4,7 @@ import { safeText } from '../lib/safe-text.ts';
 import type { JournalEvent } from '../model/event.ts';
 import { keysNamed } from '../model/ids.ts';
 import { eventsOf, renderHistory } from '../report/history-text.ts';
+import { wrap } from '../report/style.ts';
 import { type Invocation, layoutOf, writeJson } from './invocation.ts';
 import { journalAsItIs, lossOf } from './journal-status.ts';
 import { projectOf } from './project.ts';
@@ -35,7 +36,10 @@ function verified(inv: Invocation, events: readonly JournalEvent[], id: string):
       sequence: last?.sequence ?? 0,
       hash: last?.hash,
     });
-  else inv.out.write(`Journal ${id}: every event follows from the one before it (${which}).\n`);
+  else {
+    const sound = `Journal ${id}: every event follows from the one before it (${which}).`;
+    inv.out.write(`${wrap(sound, inv.out.isTTY ? inv.out.columns : Infinity)}\n`);
+  }
 }
 
 /** The journal as a ledger. It is a read: it shows what is there, and exits 5 where nothing can be submitted on it. */

@@ -7,6 +7,7 @@ import type { Project } from '../model/project.ts';
 import type { Paper } from '../venues/paper/venue.ts';
 import { DEFAULT_CREDENTIALS } from '../venues/paper/volven/credentials.ts';
 import { openPaperOf } from '../venues/registry.ts';
+import { hanging } from '../report/style.ts';
 import { type Invocation, writeJson } from './invocation.ts';
 import { stateDirOf } from './journal-store.ts';
 import { projectOf } from './project.ts';
@@ -74,14 +75,21 @@ export const show = (inv: Invocation): Promise<ExitCode> =>
     const prices = Object.entries(state.prices).map(
       ([ticker, { bid, ask }]) => `  ${ticker.padEnd(10)} bid ${bid}  ask ${ask}`,
     );
-    const rows = orders.map(
-      (o) =>
-        `  ${String(o.sequence).padStart(4)}  ${safeText(`${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity}${o.priceLimit === null ? '' : ` at ${o.priceLimit}`}  ${o.status}`)}`,
-    );
+    const row = (sequence: number, text: string): string =>
+      `  ${String(sequence).padStart(4)}  ${hanging(safeText(text), inv.out.columns, 8)}`;
+    const rows = orders.map((o) => {
+      const price = o.priceLimit === null ? '' : ` at ${o.priceLimit}`;
+      return row(
+        o.sequence,
+        `${o.orderId}  ${o.strategy} ${o.tradeSide} ${o.ticker} ${o.quantity}${price}  ${o.status}`,
+      );
+    });
     const ledger = rows.length === 0 ? ['  no orders yet'] : rows;
-    const working = strategies.map(
-      (s) =>
-        `  ${String(s.sequence).padStart(4)}  ${safeText(`${s.strategyId}  ${s.strategyType} ${s.side} ${s.productCode} ${s.size}  ${s.status}, ${s.filledSize} filled`)}`,
+    const working = strategies.map((s) =>
+      row(
+        s.sequence,
+        `${s.strategyId}  ${s.strategyType} ${s.side} ${s.productCode} ${s.size}  ${s.status}, ${s.filledSize} filled`,
+      ),
     );
     inv.out.write(
       [

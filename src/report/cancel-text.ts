@@ -32,7 +32,7 @@ type Line = readonly [symbol: '-' | '!' | '?', title: string, text: string];
 
 function linesOf(report: CancelReport): readonly Line[] {
   const unknown = report.journalRead
-    ? 'nothing is known by that name: neither the journal nor the venue has an order of it'
+    ? 'nothing is known by that name: neither the journal nor the venue has an order of it; a run that is at work sends none any more'
     : 'no live order carries the tag of that name, and the journal, which may know more, can’t be read';
   return [
     ...report.ended.map((row): Line => ['-', titleOf(row), `${row.status}, ${factsOf(row)}`]),

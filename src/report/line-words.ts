@@ -36,6 +36,10 @@ export const changesText = (line: PlanLine): string =>
     .map(({ field, from, to }) => `${field} ${spelled(field, from)} → ${spelled(field, to)}`)
     .join(', ');
 
+/** Why a line is there, and of an edit what is edited: beside what rests, the terms that an entry asks for alone would not tell. */
+export const edited = (line: PlanLine): string =>
+  [changesText(line), line.reason].filter((part) => part !== '').join(': ');
+
 /** What a replace changes, and what the old order filled. */
 export const replaceText = (line: PlanLine): string =>
   [changesText(line), fillOf(line)].filter((part) => part !== '').join(', ');

@@ -4,7 +4,7 @@ import { filledOn } from '../model/order.ts';
 import type { Plan, PlanLine } from '../model/plan.ts';
 import { quantityOf } from '../model/terms.ts';
 import { headText } from './journal-text.ts';
-import { whereOf } from './line-words.ts';
+import { edited, whereOf } from './line-words.ts';
 import { nextText } from './next-text.ts';
 import { type Layout, count, hanging, paint, paintSymbol, symbolOf, wrap } from './style.ts';
 import { describeParameters, describeTerms } from './terms.ts';
@@ -63,7 +63,7 @@ function block(line: PlanLine, layout: Layout): string {
     `${entryText(line)}${tag}`,
     `venue: ${liveText(line)}`,
     ...(told === '' ? [] : [told]),
-    `${line.code}: ${safeText(line.reason)}`,
+    `${line.code}: ${safeText(edited(line))}`,
   ];
   return [title, ...facts.map((fact) => `    ${hanging(fact, layout.width, 4)}`)].join('\n');
 }

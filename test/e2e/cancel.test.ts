@@ -52,6 +52,7 @@ describe('what is cancelled', () => {
     expect(both.code).toBe(64);
     expect(both.stdout).toMatch(/^TCP {2}e2e-desk\n- dip-1 +cancelled, buy BTC-USD at 60000/);
     expect(both.stdout).toMatch(/\? dip-9 +nothing is known by that name/);
+    expect(both.stdout.replaceAll(/\s+/g, ' ')).toContain('a run that is at work sends none any more');
     expect(both.stdout).not.toContain(PROVED);
     expect(resting()).toEqual(['reserve', 'treasury']);
     const again = await desk.tcp('cancel', 'dip-1');

@@ -1,6 +1,7 @@
 import type { Plan, PlanLine } from '../../model/plan.ts';
 import { describeTerms } from '../terms.ts';
 import { count, symbolOf } from '../style.ts';
+import { edited } from '../line-words.ts';
 import { liveText } from '../status-text.ts';
 import { BREAK, hasSeveralAccounts, nameCell } from './cells.ts';
 import { documentOf, marker, shownTable } from './document.ts';
@@ -25,7 +26,7 @@ export function renderStatusMarkdown(plan: Plan, lines: readonly PlanLine[]): st
       prose(liveText(line)),
       joined(
         [
-          joined([code(line.code), prose(line.reason)], gfm`: `),
+          joined([code(line.code), prose(edited(line))], gfm`: `),
           line.next === undefined ? NOTHING : code(line.next),
         ],
         BREAK,
