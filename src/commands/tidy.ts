@@ -14,13 +14,17 @@ export interface TidyOptions {
 }
 
 /** What ended on paper may rest at a real venue: removing its entry there would cancel it. */
+function whereElse({ environment, hasLive, environments }: Project): string | undefined {
+  if (environment.kind !== 'paper' || !hasLive) return undefined;
+  return environments.filter((name) => name !== environment.name).join(', ');
+}
+
 function mustBeReal(project: Project, options: TidyOptions): void {
-  const { environment, hasLive, environments } = project;
-  if (options.write !== true || environment.kind !== 'paper' || !hasLive) return;
-  const others = environments.filter((name) => name !== environment.name).join(', ');
+  const elsewhere = whereElse(project);
+  if (options.write !== true || elsewhere === undefined) return;
   throw new TradeformError(
     'usage/tidy',
-    `The same files are read in ${others}: what ended on paper may rest there.`,
+    `The same files are read in ${elsewhere}: what ended on paper may rest there.`,
     {
       exitCode: EXIT.usage,
       remedy: 'Name that environment with --env, or leave --write out.',
@@ -55,8 +59,9 @@ export async function tidy(inv: Invocation, options: TidyOptions): Promise<ExitC
     unknown: unknown.map(({ account, reason }) => ({ account, reason })),
     written: options.write === true,
   };
+  const elsewhere = whereElse(project);
   const exitCode = report.untouched.length + unknown.length > 0 ? EXIT.error : EXIT.done;
   if (inv.options.format === 'json') writeJson(inv.out, { format: 1, ...report, exitCode });
-  else inv.out.write(renderTidy(report, layoutOf(inv.out)));
+  else inv.out.write(renderTidy(report, layoutOf(inv.out), elsewhere));
   return exitCode;
 }

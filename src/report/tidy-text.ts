@@ -36,8 +36,8 @@ export function describeEnd(order: OrderFacts | undefined): string {
   return order.status === 'filled' ? filled : `${order.status}, ${filled}`;
 }
 
-/** Which lines go, like a diff that shows only what is removed. */
-export function renderTidy(report: TidyReport, layout: Layout): string {
+/** Which lines go, like a diff that shows only what is removed. `elsewhere`: where their orders may rest, so that they are not removed here. */
+export function renderTidy(report: TidyReport, layout: Layout, elsewhere?: string): string {
   const { environment, project, entries, ended, untouched, unknown, written } = report;
   const names = Math.max(0, ...ended.map(({ name }) => name.length));
   const rows = ended.map(({ name, file, from, to, end }) => {
@@ -55,7 +55,9 @@ export function renderTidy(report: TidyReport, layout: Layout): string {
       ? `Nothing to tidy: of ${of}, no order has ended as its entry asked.`
       : written
         ? `${ended.length} of ${of} removed. Commit that change: the next apply notes that their names are used up.`
-        : `${ended.length} of ${of} would go. Nothing was written; --write removes these lines.`;
+        : elsewhere === undefined
+          ? `${ended.length} of ${of} would go. Nothing was written; --write removes these lines.`
+          : `${ended.length} of ${of} would go. Nothing was written, and --write removes nothing here: the same files are read in ${elsewhere}, where these orders may rest.`;
   const body = [
     ...rows,
     ...untouched.map(({ file, reason }) => told('!', `${file} ${reason}`)),

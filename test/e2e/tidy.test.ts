@@ -62,6 +62,21 @@ describe('tidy', () => {
     expect(await desk.read('orders.yaml')).toBe(FILE);
   });
 
+  it('offers to remove nothing on paper where the same orders may rest at a real venue', async () => {
+    await desk.write('orders.yaml', FILE);
+    await desk.run('apply', '--yes', '--env', 'paper');
+    await desk.run('paper', 'price', 'BTC-USD', '57000', '--env', 'paper');
+    const listed = await desk.run('tidy', '--env', 'paper');
+    expect(listed.code).toBe(0);
+    expect(listed.stdout.replaceAll(/\s+/g, ' ')).toContain(
+      '1 of 3 entries would go. Nothing was written, and --write removes nothing here: the same files are read in tcp, where these orders may rest.',
+    );
+    const written = await desk.run('tidy', '--write', '--env', 'paper');
+    expect(written).toMatchObject({ code: 64, stdout: '' });
+    expect(written.stderr).toContain('The same files are read in tcp: what ended on paper may rest there.');
+    expect(await desk.read('orders.yaml')).toBe(FILE);
+  });
+
   it('takes them out with their own comments, and every other byte stays', async () => {
     await ready();
     await fill('0.10');
