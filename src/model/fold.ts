@@ -256,6 +256,9 @@ const failed = (growing: GrowingHistory, _event: JournalEvent, after: Attempt | 
   if (after) growing.failures.set(after.account, (growing.failures.get(after.account) ?? 0) + 1);
 };
 
+/** Somebody stepped in before it left: nothing is wrong with the account. */
+const UNWANTED: ReadonlySet<string> = new Set(['halted', 'cancel-requested', 'decided']);
+
 const worked = (growing: GrowingHistory, _event: JournalEvent, after: Attempt | undefined): void => {
   if (after) growing.failures.delete(after.account);
 };
@@ -298,7 +301,9 @@ const EFFECTS: { readonly [T in EventType]?: Effect<T> } = {
     worked(draft, event, after);
   },
   rejected: failed,
-  'not-sent': failed,
+  'not-sent': (growing, event, after) => {
+    if (!UNWANTED.has(event.data.code)) failed(growing, event, after);
+  },
   vanished: (draft, _event, after) => {
     if (after) draft.proven.delete(proofOf(after.account, after.wire));
   },

@@ -73,6 +73,14 @@ describe('TF-L21, failures in a row', () => {
       [...two, [0, attemptOf('c').intent()], [0, attemptOf('c').about('adopted', { orderId: 'o' as never })]],
       0,
     ],
+    [
+      'not sent as a person did not want it any more',
+      ['halted', 'cancel-requested', 'decided'].flatMap((code, n): Past[] => [
+        [0, attemptOf(`d${n}`).intent()],
+        [0, attemptOf(`d${n}`).about('not-sent', { code, message: 'y' })],
+      ]),
+      0,
+    ],
     ['lifted for all', [...two, unhalted('all')], 0],
     ['lifted for the account', [...two, unhalted('account')], 0],
     ['lifted for a name', [...two, unhalted('keys')], 2],
