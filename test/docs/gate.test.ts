@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -24,14 +24,22 @@ beforeEach(async () => {
 });
 afterEach(() => stage.close());
 
-function gate(): { readonly status: number | null; readonly stdout: string; readonly stderr: string } {
+/** Not at once: a process that stands still doesn't see that the venue closed its idle connection, and would use it. */
+function gate(): Promise<{
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}> {
   const { CI: _, ...env } = process.env;
   const lines = hasJq ? script : script.replaceAll(/^jq .*$/gm, '');
-  return spawnSync('sh', ['-e', '-c', lines], {
-    cwd: stage.folder,
-    encoding: 'utf8',
-    env: { ...env, PATH: `${join(stage.folder, 'bin')}:${env['PATH'] ?? ''}` },
-  });
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<typeof gate>>>();
+  const child = execFile(
+    'sh',
+    ['-e', '-c', lines],
+    { cwd: stage.folder, env: { ...env, PATH: `${join(stage.folder, 'bin')}:${env['PATH'] ?? ''}` } },
+    (_error, stdout, stderr) => resolve({ status: child.exitCode, stdout, stderr }),
+  );
+  return promise;
 }
 
 const placed = async (): Promise<number> =>
@@ -39,7 +47,7 @@ const placed = async (): Promise<number> =>
 
 describe('a further gate', () => {
   it('is not passed by an order that sells: it is named with its line, and nothing is sent', async () => {
-    const { status, stderr } = gate();
+    const { status, stderr } = await gate();
     expect(status).toBe(1);
     expect(stderr).toContain('specs/treasury/eth-take-profit.yaml:7 order/eth-take-profit sells');
     expect(stderr).toContain('order/eth-settlement sells');
@@ -49,7 +57,7 @@ describe('a further gate', () => {
 
   it('is passed by a plan without one, which is then applied', async () => {
     stage.remove('specs/treasury/eth-take-profit.yaml', 'specs/treasury/settlement.yaml');
-    const { status, stdout } = gate();
+    const { status, stdout } = await gate();
     expect(stdout).toContain('changes done.');
     expect(status).toBe(0);
     expect(await placed()).toBe(6);
@@ -61,7 +69,7 @@ describe('a further gate', () => {
       `  more-${price}: { side: buy, receiveQuantity: 0.01 BTC, priceLimit: ${price}.00 USD }\n`;
     const prices = Array.from({ length: 20 }, (_, index) => 70_000 + index);
     stage.append(LADDER, `\n${prices.map(entry).join('')}`);
-    expect(gate().status).toBe(1);
+    expect((await gate()).status).toBe(1);
     expect(await placed()).toBe(0);
   });
 });
