@@ -34,8 +34,9 @@ export interface PersonOptions {
   readonly world: World;
   readonly judge: Judge;
   readonly accounts: readonly AccountName[];
-  /** Some entries are excepted from a limit. */
   readonly isLimited: boolean;
+  /** How likely it is, where there are limits, that an entry is excepted from one. */
+  readonly exceptions: number;
 }
 
 export class Person {
@@ -44,15 +45,17 @@ export class Person {
   readonly #judge: Judge;
   readonly #accounts: readonly AccountName[];
   readonly #isLimited: boolean;
+  readonly #exceptions: number;
   /** Names that are out of the files, and may come back. */
   readonly #removed: Entry[] = [];
   #named = 0;
 
-  constructor({ world, judge, accounts, isLimited }: PersonOptions) {
+  constructor({ world, judge, accounts, isLimited, exceptions }: PersonOptions) {
     this.#world = world;
     this.#accounts = accounts;
     this.#judge = judge;
     this.#isLimited = isLimited;
+    this.#exceptions = exceptions;
   }
 
   /** All names that there ever were, for a rebuild. */
@@ -91,7 +94,7 @@ export class Person {
 
   #exception(): Pick<Entry, 'overrides'> {
     const { dice } = this.#world;
-    if (!this.#isLimited || !dice.chance(0.2)) return {};
+    if (!this.#isLimited || !dice.chance(this.#exceptions)) return {};
     this.#world.hit('exception from a limit');
     return { overrides: [{ limit: dice.pick(EXCEPTED), reason: `agreed on order ${this.#named}` }] };
   }

@@ -59,13 +59,18 @@ class Schedule extends Scene {
     exchange.booking = dice.chance(0.5) ? 0 : settle - exchange.lag;
     exchange.cancelDelay = dice.pick([0, 300, 3_000]);
     exchange.racing = dice.pick([0, 0.2, 0.6]);
-    this.open(word, dice.chance(0.35) ? [TREASURY, RESERVE] : [TREASURY]);
+    const often = (name: FaultName, usually: number, then: number): number =>
+      focus.includes(name) ? then : usually;
+    const isPair = dice.chance(often('held back by a limit before a send', 0.35, 0.9));
+    this.open(word, isPair ? [TREASURY, RESERVE] : [TREASURY]);
     const accounts = [...this.desk.accounts.values()];
-    if (dice.chance(0.35)) this.#limits = new LimitsFile(dice, accounts);
+    if (dice.chance(often('exception from a limit', 0.35, 0.9)))
+      this.#limits = new LimitsFile(dice, accounts);
     if (this.#limits !== undefined) this.desk.limits = this.#limits.read();
     this.person = new Person({
       ...{ world: this.world, judge: this.judge, accounts: accounts.map(({ name }) => name) },
       isLimited: this.#limits !== undefined,
+      exceptions: often('exception from a limit', 0.2, 0.5),
     });
     this.#mischief = new Mischief({ world: this.world, word, focus });
     this.#reach = {

@@ -20,7 +20,7 @@ export const LIMITS: readonly Planted[] = [
   ),
   planted(
     'a place within the limits is taken only when it is used',
-    [],
+    ['exception from a limit', 'held back by a limit before a send'],
     swap(
       'execute/limit-gate.ts',
       `const submits = world.submits + this.#held;`,
