@@ -1,3 +1,4 @@
+import { CLOCKS_APART } from '../../src/model/odd-fields.ts';
 import type { Plan as TradePlan } from '../../src/model/plan.ts';
 import type { Judged } from '../../src/plan/plan.ts';
 import { RESERVE, TREASURY, type VenueWord } from './desk.ts';
@@ -52,7 +53,7 @@ class Schedule extends Scene {
     const settle = dice.pick([1_000, 2_000, 4_000]);
     const word: VenueWord = {
       settle,
-      ...(dice.chance(0.2) ? { acceptanceHorizon: 30_000 } : {}),
+      ...(dice.chance(0.35) ? { acceptanceHorizon: 30_000 } : {}),
       ...(dice.chance(0.3) ? { quoteExpiryIsProof: true } : {}),
     };
     exchange.lag = dice.chance(0.5) ? 0 : dice.whole(1, settle);
@@ -143,7 +144,8 @@ class Schedule extends Scene {
     this.#mischief.moves();
     this.#mischief.beside(this.#apply(), this.#reach);
     await this.world.untilOver();
-    await time.pass(dice.whole(0, 8_000));
+    // Wall clocks are apart: that an order never came to be is concluded only when more time has passed than that.
+    await time.pass(dice.chance(0.3) ? dice.whole(CLOCKS_APART, 3_600_000) : dice.whole(0, 8_000));
     this.#mischief.copies();
     if (dice.chance(0.3)) await this.#putRight();
   }
