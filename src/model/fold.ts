@@ -35,6 +35,8 @@ const located = (a: Attempt, event: EventOf<'linked'> | EventOf<'adopted'>): Att
   state: a.state === 'in-doubt' ? 'accepted' : a.state,
   acceptedAt: a.acceptedAt ?? event.time,
   orderId: event.data.orderId,
+  // Somebody settled it as not executed while a run saw it at the venue: it is back before it was gone.
+  ...(a.state === 'not-executed' ? { cameBack: event.data.orderId } : {}),
 });
 
 /** A list that lags may show less than it has shown before: nothing that is sent may rest on that. */
@@ -56,11 +58,7 @@ const PATCHES: { readonly [T in EventType]?: Patch<T> } = {
     ...(data.trade === undefined ? {} : { trade: data.trade }),
   }),
   linked: located,
-  // Somebody settled it as not executed while a run saw it at the venue: it is back before it was gone.
-  adopted: (a, event) => ({
-    ...located(a, event),
-    ...(a.state === 'not-executed' ? { cameBack: event.data.orderId } : {}),
-  }),
+  adopted: located,
   rejected: (a, { data }) => ({
     ...a,
     state: 'rejected',

@@ -74,13 +74,19 @@ describe('a decision about an order', () => {
     expect(sends(b)).toBe(0);
   });
 
-  it('that it was not executed does not send it again where the run has just seen it', async () => {
-    const b = await bench(IN_DOUBT);
-    b.venue.rows = [rowOf({ reference: DIP.tag })];
-    whileReading(b, NEVER);
-    const { after } = await run(b, [entryOf('dip')]);
-    expect(sends(b)).toBe(0);
-    expect(after.all.map(({ code }) => code)).toContain('came-back');
-    expect(lastAttempt(b.desk.journal.history, orderKey('dip'))?.orderId).toBe(O1);
-  });
+  it.each([
+    ['was in doubt', IN_DOUBT],
+    ['had vanished', [...PLACED, DIP.about('vanished', { message: 'in none of 3 look-ups' })]],
+  ])(
+    'that it was not executed does not send it again where the run has just seen it: it %s',
+    async (_, past) => {
+      const b = await bench(past);
+      b.venue.rows = [rowOf({ reference: DIP.tag })];
+      whileReading(b, NEVER);
+      const { after } = await run(b, [entryOf('dip')]);
+      expect(sends(b)).toBe(0);
+      expect(after.all.map(({ code }) => code)).toContain('came-back');
+      expect(lastAttempt(b.desk.journal.history, orderKey('dip'))?.orderId).toBe(O1);
+    },
+  );
 });
