@@ -2,7 +2,7 @@ import { type History, lastAttempt, mayBeLive } from '../model/history.ts';
 import type { AccountName, Key } from '../model/ids.ts';
 import { isFinal } from '../model/order.ts';
 import type { Plan, PlanLine } from '../model/plan.ts';
-import { type Approval, isApproved } from './approval.ts';
+import { type Approval, asApproved } from './approval.ts';
 import type { Results } from './round.ts';
 
 /** Codes that end by themselves within `settle` or soon after: worth waiting for. */
@@ -27,9 +27,9 @@ export class Budget {
    * lag by `settle`, could have shown its effect.
    */
   take(plan: Plan, now: number, settle: number, vacating: ReadonlySet<AccountName>): readonly PlanLine[] {
-    return plan.lines.filter((line) => {
-      const { key, action, account } = line;
-      if (key === undefined || !isApproved(this.#approval, line)) return false;
+    const approved = plan.lines.flatMap((line) => asApproved(this.#approval, line) ?? []);
+    return approved.filter(({ key, action, account }) => {
+      if (key === undefined) return false;
       if (action === 'submit' || action === 'set-run') {
         if (this.#crowded.has(key) ? vacating.has(account) : this.#submitted.has(key)) return false;
         this.#crowded.delete(key);
@@ -46,10 +46,11 @@ export class Budget {
   /** What is approved and not over, and worth waiting for: it ends by itself, or a cancel may yet show its effect. */
   #passing(plan: Plan, now: number, settle: number): readonly PlanLine[] {
     return plan.lines.filter((line) => {
-      const { key, code, action } = line;
+      const { key, code } = line;
       if (key === undefined || !this.#approval.has(key)) return false;
       if (PASSING.has(code)) return true;
-      if ((action !== 'cancel' && action !== 'replace') || !isApproved(this.#approval, line)) return false;
+      const action = asApproved(this.#approval, line)?.action;
+      if (action !== 'cancel' && action !== 'replace') return false;
       const { count, at } = this.#cancelled(key);
       return count < MAX_CANCELS || now - at < settle;
     });

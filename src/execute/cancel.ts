@@ -25,8 +25,8 @@ export async function cancelOnce(desk: Desk, account: Account, line: PlanLine): 
   if (line.action === 'replace' && line.submission !== undefined)
     await record({ type: 'replacing', subject, data: { target: line.submission.target } });
   await record({ type: 'cancel-intent', subject, data: { orderId } });
-  // The second half of a replace is still to come; its first half needs no more than to be waited for.
-  if (line.action === 'replace' && line.order?.status === 'cancelling') return { kind: 'asked' };
+  // What its venue is cancelling already needs no more than to be waited for.
+  if (line.order?.status === 'cancelling') return { kind: 'asked' };
   const answer = await desk.venueOf(account.name).writer.cancel(account, orderId);
   switch (answer.kind) {
     case 'requested':

@@ -89,8 +89,8 @@ export const SENDING: readonly Planted[] = [
     ['two runs at once', 'edit'],
     swap(
       'execute/approval.ts',
-      `if (approved === undefined) return false;`,
-      `if (approved === undefined) return true;`,
+      `if (approved === undefined) return undefined;`,
+      `if (approved === undefined) return line;`,
     ),
   ),
   planted(

@@ -92,3 +92,31 @@ describe('a new name', () => {
     expect(b.log).toContain('send');
   });
 });
+
+describe('a cancel that is repeated, of a replace whose second half limits refuse', () => {
+  const other = attemptOf('other');
+  const larger = entryOf('old', { terms: termsOf({ receiveQuantity: decimal('5') }) });
+  const begun: readonly EventDraft[] = [
+    ...[...PLACED, other.intent(), other.accepted(), other.linked('o-2')],
+    OLD.about('replacing', { target: larger.terms }),
+    OLD.about('cancel-intent', { orderId: 'o-1' as VenueOrderId }),
+  ];
+  it.each([
+    ['at once', 0, entryOf('other')],
+    ['after a person has thought about it', 6_000, entryOf('other')],
+    ['together with a new name', 0, entryOf('new', { formerly: [orderKey('other')] })],
+  ])('is sent: %s', async (_when, thought, beside) => {
+    const b = await bench(begun);
+    b.venue.rows = [ROW, rowOf({ id: 'o-2' as VenueOrderId, reference: other.tag })];
+    trades(b, SETTLE / 2);
+    const report = await run(b, [larger, beside], {
+      limits: limited({ maxQuantity: { BTC: decimal('1') } }),
+      approve: () => {
+        b.clock.pass(thought);
+        return Promise.resolve(true);
+      },
+    });
+    expect(outcomesOf(report)).toMatchObject([{ state: 'cancelled', ok: true }]);
+    expect(b.log.filter((step) => /^(cancel|send)/.test(step))).toEqual(['cancel o-1']);
+  });
+});

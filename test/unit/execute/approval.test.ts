@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { approvalOf, isApproved } from '../../../src/execute/approval.ts';
+import { approvalOf, asApproved } from '../../../src/execute/approval.ts';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { Action, Plan, PlanLine, Submission } from '../../../src/model/plan.ts';
 import type { Run } from '../../../src/model/terms.ts';
@@ -92,12 +92,24 @@ describe('what a run may do of a later plan', () => {
     ['nothing', line('submit', submission()), line('none', submission()), false],
     ['another order', line('submit', submission()), line('submit', submission(), 'other'), false],
   ])('%s', (_what, before, after, may) => {
-    expect(isApproved(approved(before), after)).toBe(may);
+    expect(asApproved(approved(before), after)).toBe(may ? after : undefined);
   });
 
   it('is nothing of an order that has no name', () => {
     const { key: _, ...nameless } = line('cancel');
-    expect(isApproved(approved(line('cancel'), nameless), nameless)).toBe(false);
+    expect(asApproved(approved(line('cancel'), nameless), nameless)).toBeUndefined();
+  });
+
+  it('is the cancel of a replace, where limits held back what was to follow', () => {
+    const later = asApproved(approved(line('cancel')), line('replace', submission()));
+    expect(later).toEqual(line('cancel'));
+  });
+
+  it('is the pause of an edit, where limits held back the rest of it', () => {
+    const changes = [{ field: 'run', from: 'started', to: 'paused' }];
+    const edit: PlanLine = { ...line('replace', strategy('paused')), changes };
+    expect(asApproved(approved(setRun('paused')), edit)).toMatchObject({ action: 'set-run', run: 'paused' });
+    expect(asApproved(approved(setRun('started')), edit)).toBeUndefined();
   });
 
   it('is nothing that was held back', () => {
