@@ -1,5 +1,5 @@
 import type { Scope as CancelScope } from '../model/event.ts';
-import { type Attempt, type History, covers, openAttempts } from '../model/history.ts';
+import { type Attempt, type History, covers, coversRenamed, openAttempts } from '../model/history.ts';
 import { type AccountName, type Key, type Millis, type VenueOrderId, keysNamed } from '../model/ids.ts';
 import type { Account, OrderRow } from '../model/order.ts';
 import { type KnownSnapshot, type UnknownSnapshot, isUnknown } from '../model/snapshot.ts';
@@ -52,14 +52,16 @@ export interface CancelReading {
 
 class Ours {
   readonly #of: CancelScopeInput;
+  readonly #keys: History['keys'];
   readonly #ids: ReadonlySet<string>;
   readonly #byId = new Map<VenueOrderId, Attempt>();
   readonly #byTag = new Map<string, Attempt>();
 
   constructor(of: CancelScopeInput, history: History | undefined) {
     this.#of = of;
+    this.#keys = history?.keys ?? new Map();
     this.#ids = new Set(of.names);
-    for (const attempts of history?.keys.values() ?? [])
+    for (const attempts of this.#keys.values())
       for (const attempt of attempts) {
         this.#byTag.set(attempt.tag, attempt);
         if (attempt.orderId !== undefined) this.#byId.set(attempt.orderId, attempt);
@@ -87,7 +89,12 @@ class Ours {
 
   isMeant(row: OrderRow, account: AccountName): boolean {
     if (this.#ids.has(row.id)) return true;
-    return this.isOurs(row) && covers(this.#of.what, account, this.keyOf(row));
+    if (!this.isOurs(row)) return false;
+    const { what } = this.#of;
+    const key = this.keyOf(row);
+    return key === undefined
+      ? covers(what, account, undefined)
+      : coversRenamed(what, this.#keys, account, key);
   }
 }
 
@@ -165,9 +172,10 @@ export async function readForCancel(
   followed: readonly ScopedRow[],
 ): Promise<CancelReading> {
   const ours = new Ours(of, history);
-  const open = (history === undefined ? [] : openAttempts(history)).filter((a) =>
-    covers(of.what, a.account, a.key),
-  );
+  const open =
+    history === undefined
+      ? []
+      : openAttempts(history).filter((a) => coversRenamed(of.what, history.keys, a.account, a.key));
   const read = async (name: AccountName): Promise<(KnownSnapshot | UnknownSnapshot)[]> => {
     const [account, venue] = [of.accounts.get(name), of.venues.get(name)];
     if (account === undefined || venue === undefined) return [];

@@ -1,5 +1,12 @@
 import type { EventType, JournalEvent } from './event.ts';
-import { type Attempt, type History, type UsedOverride, covers, mayBeLive, proofOf } from './history.ts';
+import {
+  type Attempt,
+  type History,
+  type UsedOverride,
+  coversRenamed,
+  mayBeLive,
+  proofOf,
+} from './history.ts';
 import type { Key } from './ids.ts';
 import { type Fill, largerFill } from './order.ts';
 import { isSpelledAlike } from './terms.ts';
@@ -264,7 +271,7 @@ const worked = (growing: GrowingHistory, _event: JournalEvent, after: Attempt | 
 function wantCancels(draft: GrowingHistory, event: EventOf<'cancel-requested'>): void {
   for (const [key, attempts] of draft.keys) {
     const last = attempts.at(-1);
-    if (!last || !covers(event.data.scope, last.account, key)) continue;
+    if (!last || !coversRenamed(event.data.scope, draft.keys, last.account, key)) continue;
     // Who asks for a cancel does not want what a replace would send in its place.
     const own = without(last, 'replacing');
     if (mayBeLive(last)) draft.attempts(key)[attempts.length - 1] = { ...own, cancelWanted: true };

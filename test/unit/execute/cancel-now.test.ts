@@ -12,6 +12,7 @@ import {
   accountOf,
   attemptOf,
   historyOf,
+  learn,
   rowOf,
   strategyAttemptOf,
 } from '../../support/cases.ts';
@@ -68,6 +69,14 @@ describe('a cancel', () => {
       journalRead: true,
     });
     expect(report.ended).toEqual([{ ...gone(live), account: TREASURY, key: orderKey('a') }]);
+  });
+
+  it('is of an order that a run renames meanwhile', async () => {
+    const renames = [{ from: orderKey('a'), to: orderKey('b') }];
+    const w = world(learn(resting, [{ type: 'renamed', data: { renames } }]), [live]);
+    const what = { kind: 'keys', keys: [orderKey('a')] } as const;
+    expect(await w.run({ what, names: ['a'] })).toMatchObject({ proved: true, ended: [{ key: 'order/b' }] });
+    expect(w.log).toContain('cancel o-1');
   });
 
   it('is proved only once a send that was under way has had its time, and cancels what comes of it', async () => {

@@ -330,6 +330,22 @@ describe('a cancel request', () => {
     expect(wanted({ kind: 'keys', keys: [orderKey('b'), orderKey('c')] })).toEqual([orderKey('b')]);
   });
 
+  it('is of an order that was renamed a moment before, also by its old name while no other has that', () => {
+    const renamed: EventDraft = {
+      type: 'renamed',
+      data: { renames: [{ from: orderKey('a'), to: orderKey('new') }] },
+    };
+    const wantedOf = (...then: readonly EventDraft[]): unknown =>
+      lastAttempt(
+        after([intentOf('a'), renamed, ...then, cancel({ kind: 'keys', keys: [orderKey('a')] })]),
+        orderKey('new'),
+      )?.cancelWanted;
+    expect(wantedOf()).toBe(true);
+    const again = intentOf('new', { attempt: 2 });
+    expect(wantedOf({ ...final, subject: subjectOf('new') }, again)).toBe(true);
+    expect(wantedOf(intentOf('a', { generation: 2 }))).toBeUndefined();
+  });
+
   it('says nothing of orders that come later', () => {
     expect(lastAttempt(after([cancel(ALL), intentOf('a')]), orderKey('a'))).not.toHaveProperty(
       'cancelWanted',
