@@ -1,4 +1,4 @@
-import { covers, lastAttempt } from '../model/history.ts';
+import { type AttemptState, covers, lastAttempt } from '../model/history.ts';
 import type { AccountName, Key, Millis } from '../model/ids.ts';
 import type { Hindrance, MayGo } from '../venues/venue.ts';
 import type { Desk } from './desk.ts';
@@ -8,15 +8,24 @@ export const SEND_WITHIN: Millis = 5_000;
 
 const LATE: Hindrance = { code: 'too-late', message: 'its deadline passed before it could be sent' };
 
+/** What is about to leave. */
+interface Leaving {
+  readonly account: AccountName;
+  readonly key: Key;
+  /** What its attempt is as long as nobody says what became of it. */
+  readonly state: AttemptState;
+  readonly deadline: Millis;
+  /** When it was begun, by the clock that never jumps. */
+  readonly since: Millis;
+}
+
 /**
  * The last look before a message leaves, after any wait for the venue's rate: both clocks, and whatever was asked of the run meanwhile.
  * What can't be looked up does not leave. Between this look and the write of the first byte nothing can be checked any more.
  */
-export function mayGo(desk: Desk, account: AccountName, key: Key, deadline: Millis, since: Millis): MayGo {
-  const { clock, journal } = desk;
+export function mayGo({ clock, journal }: Desk, { account, key, state, deadline, since }: Leaving): MayGo {
   // Two clocks: one may be set back, the other may stand still while the machine sleeps.
   const isLate = (): boolean => clock.now() > deadline || clock.monotonic() - since > SEND_WITHIN;
-  const before = lastAttempt(journal.history, key)?.state;
   return async () => {
     if (isLate()) return LATE;
     try {
@@ -31,8 +40,7 @@ export function mayGo(desk: Desk, account: AccountName, key: Key, deadline: Mill
     if (last?.cancelWanted === true)
       return { code: 'cancel-requested', message: 'a cancel of it was asked for' };
     // Whoever said what became of it, by whatever clock, must not be proved wrong by a message that leaves after that.
-    if (last?.state !== before)
-      return { code: 'decided', message: 'a person has decided about it meanwhile' };
+    if (last?.state !== state) return { code: 'decided', message: 'a person has decided about it meanwhile' };
     return isLate() ? LATE : undefined;
   };
 }

@@ -55,7 +55,7 @@ interface RunChange {
   readonly run: Run;
   /** What the plan saw of it. */
   readonly shown: Run | undefined;
-  /** The head that its plan was made on. */
+  /** The journal's head when its run began. */
   readonly planned: number;
 }
 
@@ -63,13 +63,14 @@ async function askRun(
   desk: Desk,
   { account, subject, orderId, run, shown, planned }: RunChange,
 ): Promise<RunOutcome> {
-  const startedAt = desk.clock.monotonic();
+  const since = desk.clock.monotonic();
   const intent = { type: 'run-intent', subject, data: { orderId, run } } as const;
   const written = await desk.journal.appendIntent(intent, run === 'paused' ? Infinity : planned);
   if (written.kind === 'refused' && run === 'started')
     return { kind: 'not-sent', message: written.message, stop: written.code === 'halted' };
   const deadline = desk.clock.now() + SEND_WITHIN;
-  const look = run === 'started' ? mayGo(desk, account.name, subject.key, deadline, startedAt) : undefined;
+  const leaving = { account: account.name, key: subject.key, state: 'accepted', deadline, since } as const;
+  const look = run === 'started' ? mayGo(desk, leaving) : undefined;
   const answer = await desk.venueOf(account.name).writer.setRun(account, orderId, run, look);
   const note = async (draft: EventDraft): Promise<void> => void (await desk.journal.append(draft));
   switch (answer.kind) {

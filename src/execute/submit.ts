@@ -97,6 +97,9 @@ async function submitWithin(room: Room, desk: Desk, order: Outgoing): Promise<Su
   return sendOnce(desk, order, onQuote.checks, executable ? quote : undefined);
 }
 
+/** What somebody said of one order, while it was about to leave, keeps no other one back. */
+const OF_ONE_ORDER: ReadonlySet<string> = new Set(['cancel-requested', 'decided']);
+
 async function sendOnce(
   desk: Desk,
   order: Outgoing,
@@ -109,7 +112,7 @@ async function sendOnce(
   const options = { ...(quote === undefined ? {} : { quote }), ...(run === undefined ? {} : { run }) };
   await noteOverrides(desk, subject, checks);
   const draft = writer.draft(account, wire, tag, options);
-  const [now, startedAt] = [desk.clock.now(), desk.clock.monotonic()];
+  const [now, since] = [desk.clock.now(), desk.clock.monotonic()];
   const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity, ...options };
   const deadline = Math.min(now + SEND_WITHIN, submission.notAfter ?? Infinity, quote?.expiresAt ?? Infinity);
   const nonce = draft.nonce === undefined ? {} : { nonce: draft.nonce };
@@ -120,7 +123,8 @@ async function sendOnce(
     return { kind: 'not-sent', message: intent.message, stop: intent.code === 'halted' };
   }
 
-  const verdict = await writer.send(draft, mayGo(desk, account.name, subject.key, deadline, startedAt));
+  const leaving = { account: account.name, key: subject.key, state: 'in-doubt', deadline, since } as const;
+  const verdict = await writer.send(draft, mayGo(desk, leaving));
   await recordVerdict(desk, subject, verdict);
   switch (verdict.kind) {
     case 'accepted': {
@@ -134,7 +138,7 @@ async function sendOnce(
       return haltIfFailing(desk, account, outcome);
     }
     case 'not-sent': {
-      const stop = verdict.code !== 'cancel-requested';
+      const stop = !OF_ONE_ORDER.has(verdict.code);
       return haltIfFailing(desk, account, { kind: 'not-sent', message: verdict.message, stop });
     }
     case 'in-doubt':

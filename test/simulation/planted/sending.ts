@@ -12,7 +12,8 @@ const INTENT = `  const intent = await desk.journal.appendIntent({ type: 'intent
   }
 `;
 const VERDICT = `
-  const verdict = await writer.send(draft, mayGo(desk, account.name, subject.key, deadline, startedAt));
+  const leaving = { account: account.name, key: subject.key, state: 'in-doubt', deadline, since } as const;
+  const verdict = await writer.send(draft, mayGo(desk, leaving));
 `;
 
 /** On the way out: what is sent, how often, and with whose leave. */

@@ -17,7 +17,8 @@ const IN_DOUBT: readonly EventDraft[] = [
   DIP.intent(),
   DIP.about('in-doubt', { code: 'http/500', message: 'no answer' }),
 ];
-const CANCEL: EventDraft = { type: 'cancel-requested', data: { scope: { kind: 'all' } } };
+const ALL = { kind: 'all' } as const;
+const CANCEL: EventDraft = { type: 'cancel-requested', data: { scope: ALL } };
 const NEVER = DIP.about('resolved', { outcome: 'not-executed', reason: 'the desk called' });
 
 const sends = (b: Bench): number => b.log.filter((step) => step === 'send').length;
@@ -72,6 +73,37 @@ describe('a decision about an order', () => {
     };
     await run(b, [entryOf('dip')]);
     expect(sends(b)).toBe(0);
+  });
+
+  it('holds also where the journal told of it together with the intent', async () => {
+    const b = await bench();
+    const appendIntent = b.journal.appendIntent.bind(b.journal);
+    b.journal.appendIntent = async (...intent) => {
+      await b.journal.control(runContext(), { type: 'unhalted', data: { scope: ALL, approver: 'grace' } });
+      const written = await appendIntent(...intent);
+      await b.journal.control(runContext(), NEVER);
+      return written;
+    };
+    await run(b, [entryOf('dip')]);
+    expect(sends(b)).toBe(0);
+  });
+
+  it('keeps no other order of the account back', async () => {
+    const b = await bench();
+    const { writer } = b.venue;
+    const send = writer.send.bind(writer);
+    let isDecided = false;
+    writer.send = async (draft, mayGo) => {
+      if (!isDecided) await b.journal.control(runContext(), NEVER);
+      isDecided = true;
+      return send(draft, mayGo);
+    };
+    const other = entryOf('other', { terms: termsOf({ priceLimit: decimal('90000') }) });
+    const { results } = await run(b, [entryOf('dip'), other]);
+    expect([...results.values()].map(({ outcome }) => outcome)).toEqual([
+      'not sent: a person has decided about it meanwhile',
+      'accepted',
+    ]);
   });
 
   it.each([
