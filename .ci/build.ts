@@ -7,6 +7,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Plugin, build } from 'esbuild';
 import { readStarter } from '../src/commands/starter-files.ts';
+import { askingNode } from './asking-node.ts';
 
 const root = new URL('..', import.meta.url);
 /** `dist`, or the folder that is given: the tests build into one of their own. */
@@ -73,20 +74,6 @@ const fewChunks: Plugin = {
   },
 };
 
-const IMPORT = /\bimport(?:\*as)? ?([\w$]+)?,?(?:\{([^{}]*)\})? ?from"(node:[a-z0-9/_]+)";/g;
-
-/**
- * An ES module that imports one of Node's own reads every property of it, and so loads what Node itself would load when it is used: for one
- * function of `node:util`, stderr and a differ. Asked for in this way, only what is named is read.
- */
-const askingNode = (text: string): string =>
-  text.replaceAll(IMPORT, (_, whole: string | undefined, names: string | undefined, path: string) =>
-    [whole, names === undefined ? undefined : `{${names.replaceAll(' as ', ':')}}`]
-      .filter((taken) => taken !== undefined)
-      .map((taken) => `const ${taken}=process.getBuiltinModule(${JSON.stringify(path)});`)
-      .join(''),
-  );
-
 await rm(out, { recursive: true, force: true });
 const { metafile, outputFiles } = await build({
   absWorkingDir: root.pathname,
@@ -118,7 +105,7 @@ const { metafile, outputFiles } = await build({
 });
 for (const { path, text } of outputFiles) {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, askingNode(text));
+  await writeFile(path, askingNode(text, path));
 }
 
 const packages = new Set<string>();
