@@ -33,8 +33,7 @@ export const shellWord = (word: string): string =>
   PLAIN.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 
 /** ` --dir specs`; empty where it was not typed. */
-export const dirWords = (dir: string | undefined): string =>
-  dir === undefined ? '' : ` --dir ${shellWord(dir)}`;
+const dirWords = (dir: string | undefined): string => (dir === undefined ? '' : ` --dir ${shellWord(dir)}`);
 
 /** A line that can be pasted as it is: `tradeform resolve btc-dip-1 --env live`. `words` are quoted already. */
 export const commandLine = ({ environment, dir, program = PROGRAM }: Here, words: string): string =>
