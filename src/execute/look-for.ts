@@ -14,27 +14,25 @@ function isAttempt({ id, reference }: OrderRow, { tag, orderId }: Attempt): bool
   return carried === tag && (orderId === undefined || orderId === id);
 }
 
+/** One look for an attempt; records it where it was found beyond doubt. */
+export async function findOnce(desk: Desk, account: Account, attempt: Attempt): Promise<boolean> {
+  const { key, generation, attempt: number } = attempt;
+  const found = await desk.venueOf(account.name).reader.find(account, wantedOf(attempt));
+  const [row, second] = 'unknown' in found ? [] : found.rows;
+  if (row === undefined || second !== undefined || !isAttempt(row, attempt)) return false;
+  const subject = { account: account.name, accountId: account.id, key, generation, attempt: number };
+  const type = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
+  await desk.journal.append({ type, subject, data: { orderId: row.id } });
+  return true;
+}
+
 /** Looks for the key's last attempt until it is found or the looks are used up; records what was found. */
 export async function lookFor(desk: Desk, account: Account, key: Key): Promise<boolean> {
-  const { reader, settle } = desk.venueOf(account.name);
+  const { settle } = desk.venueOf(account.name);
   for (let look = 1; look <= LOOKS; look++) {
     const attempt = lastAttempt(desk.journal.history, key);
     if (attempt === undefined) return false;
-    const found = await reader.find(account, wantedOf(attempt));
-    const [row, second] = 'unknown' in found ? [] : found.rows;
-    if (row !== undefined && second === undefined && isAttempt(row, attempt)) {
-      const { generation } = attempt;
-      const subject = {
-        account: account.name,
-        accountId: account.id,
-        key,
-        generation,
-        attempt: attempt.attempt,
-      };
-      const type = attempt.state === 'in-doubt' ? 'adopted' : 'linked';
-      await desk.journal.append({ type, subject, data: { orderId: row.id } });
-      return true;
-    }
+    if (await findOnce(desk, account, attempt)) return true;
     if (look < LOOKS) await desk.clock.sleep(Math.ceil(settle / (LOOKS - 1)));
   }
   return false;

@@ -1,11 +1,10 @@
 import type { LimitCheck } from '../model/limits.ts';
 import type { QuoteTerms, Subject } from '../model/event.ts';
-import { type History, proofOf } from '../model/history.ts';
+import { proofOf } from '../model/history.ts';
 import type { Key } from '../model/ids.ts';
 import type { Account } from '../model/order.ts';
 import type { Submission } from '../model/plan.ts';
 import { encodeTag } from '../model/tag.ts';
-import { strategyOf } from '../model/terms.ts';
 import type { Desk } from './desk.ts';
 import { endOf } from './ending.ts';
 import type { Room } from './limit-gate.ts';
@@ -14,6 +13,7 @@ import { SEND_WITHIN, mayGo } from './may-go.ts';
 import type { Outgoing, SubmitOutcome } from './outgoing.ts';
 import { dropQuote, obtainQuote } from './quote.ts';
 import { recordVerdict } from './record-verdict.ts';
+import { notFoundYet } from './tag-proof.ts';
 import { haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
 
 /*
@@ -30,25 +30,6 @@ import { haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
  * A crash between any two leaves either nothing sent, or an intent that the next run finds in doubt and looks for.
  */
 
-/** Why no order of these terms may follow before an earlier one was found by its tag; undefined when proven. */
-export function unproven(history: History, account: Account, submission: Submission): string | undefined {
-  if (account.tag !== 'usernameRef') return undefined;
-  if (history.proven.has(proofOf(account.name, submission.wire))) return undefined;
-  for (const attempts of history.keys.values()) {
-    const waiting = attempts.some(
-      (a) =>
-        a.account === account.name &&
-        // An order that was imported without a tag says nothing about tags.
-        a.tagSent &&
-        a.state === 'accepted' &&
-        strategyOf(a.wire) === strategyOf(submission.wire),
-    );
-    if (waiting)
-      return `the first ${strategyOf(submission.wire)} of this account was not found by its tag yet: no second one is sent before`;
-  }
-  return undefined;
-}
-
 function subjectOf(account: Account, key: Key, submission: Submission): Subject & { readonly key: Key } {
   const { generation, attempt } = submission;
   return { account: account.name, accountId: account.id, key, generation, attempt };
@@ -62,7 +43,7 @@ export async function submitOnce(
   submission: Submission,
   planned: number,
 ): Promise<SubmitOutcome> {
-  const held = unproven(desk.journal.history, account, submission);
+  const held = await notFoundYet(desk, account, submission.wire);
   if (held !== undefined) return { kind: 'not-sent', message: held, stop: false };
   const now = desk.clock.now();
   if (submission.notAfter !== undefined && now > submission.notAfter)

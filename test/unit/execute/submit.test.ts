@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { SubmitOutcome } from '../../../src/execute/outgoing.ts';
-import { submitOnce, unproven } from '../../../src/execute/submit.ts';
+import { submitOnce } from '../../../src/execute/submit.ts';
+import { unproven } from '../../../src/execute/tag-proof.ts';
 import { TradeformError } from '../../../src/lib/errors.ts';
 import { EXIT } from '../../../src/lib/exit.ts';
 import type { EventDraft } from '../../../src/model/event.ts';
@@ -9,8 +10,8 @@ import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import { type Account, NO_FILL, type OrderRow } from '../../../src/model/order.ts';
 import type { Submission } from '../../../src/model/plan.ts';
 import type { Verdict } from '../../../src/venues/venue.ts';
-import { NOW, SETTLE, accountOf, attemptOf, rowOf } from '../../support/cases.ts';
-import { termsOf } from '../../support/events.ts';
+import { NOW, SETTLE, accountOf, attemptOf, fillOf, rowOf } from '../../support/cases.ts';
+import { instantOf, termsOf } from '../../support/events.ts';
 import { type Bench, bench } from './ports.ts';
 
 const KEY = orderKey('dip');
@@ -257,15 +258,45 @@ describe('an account whose tag is not proven', () => {
     };
     expect(await submit(b)).toEqual({ kind: 'accepted' });
     expect(b.log.slice(-5)).toEqual(['journal accepted', 'find', 'find', 'find', 'journal linked']);
-    expect(unproven(b.desk.journal.history, accountOf(), SUBMISSION)).toBeUndefined();
+    expect(unproven(b.desk.journal.history, accountOf(), termsOf())).toBeUndefined();
     expect(b.clock.time - NOW).toBeLessThanOrEqual(SETTLE);
   });
 
   it('sends no second one of the strategy before the first was found', async () => {
     const b = await bench(waiting);
-    const outcome = await submit(b);
-    expect(outcome).toMatchObject({ kind: 'not-sent', stop: false });
-    expect(b.log).toEqual([]);
+    expect(await submit(b)).toMatchObject({
+      kind: 'not-sent',
+      message: expect.stringContaining(
+        'other, a GTC of this account, was not found by its tag yet',
+      ) as string,
+      stop: false,
+    });
+    expect(b.log).toEqual(['find']);
+  });
+
+  it('sends a second one once the first is found, even in the moment before', async () => {
+    const b = await bench(waiting);
+    b.venue.rows = [rowOf({ reference: OTHER.tag })];
+    expect(await submit(b)).toEqual({ kind: 'accepted' });
+    expect(b.log.slice(0, 3)).toEqual(['find', 'journal run-started', 'journal linked']);
+  });
+
+  const market = instantOf('MARKET');
+  const traded: readonly EventDraft[] = [
+    OTHER.intent({ target: market, wire: market }),
+    OTHER.accepted('o-0'),
+    OTHER.final('filled', fillOf('0.50', '47450')),
+  ];
+
+  it.each<[string, readonly OrderRow[], SubmitOutcome['kind']]>([
+    ['is not found', [], 'not-sent'],
+    ['is found by its id alone', [rowOf({ id: 'o-0' as VenueOrderId })], 'not-sent'],
+    ['is found', [rowOf({ id: 'o-0' as VenueOrderId, reference: OTHER.tag })], 'accepted'],
+  ])('counts a first one that has traded at once, and %s', async (_, rows, kind) => {
+    const b = await bench(traded);
+    b.venue.rows = rows;
+    expect((await submit(b, { target: market, wire: market })).kind).toBe(kind);
+    expect(b.log.includes('send')).toBe(kind === 'accepted');
   });
 
   it('is not proven by an order that is found by its id alone, without its tag', async () => {
@@ -274,23 +305,35 @@ describe('an account whose tag is not proven', () => {
     b.venue.rows = [rowOf({ id: 'o-1' as VenueOrderId })];
     expect(await submit(b)).toEqual({ kind: 'accepted' });
     expect(b.log).not.toContain('journal linked');
-    expect(unproven(b.desk.journal.history, accountOf(), SUBMISSION)).toBeDefined();
+    expect(unproven(b.desk.journal.history, accountOf(), termsOf())).toBeDefined();
   });
 
   it('is a matter of each strategy and account alone', async () => {
     const { desk } = await bench(waiting);
     const { history } = desk.journal;
-    const gtd = { ...SUBMISSION, wire: termsOf({ strategy: 'GTD', expirationTime: NOW }) };
+    const gtd = termsOf({ strategy: 'GTD', expirationTime: NOW });
     expect(unproven(history, accountOf(), gtd)).toBeUndefined();
-    expect(unproven(history, accountOf(undefined, { tag: 'none' }), SUBMISSION)).toBeUndefined();
-    expect(unproven(history, accountOf('reserve' as Account['name']), SUBMISSION)).toBeUndefined();
-    expect(unproven(history, accountOf(), SUBMISSION)).toContain('first GTC');
+    expect(unproven(history, accountOf(undefined, { tag: 'none' }), termsOf())).toBeUndefined();
+    expect(unproven(history, accountOf('reserve' as Account['name']), termsOf())).toBeUndefined();
+    expect(unproven(history, accountOf(), termsOf())?.key).toBe(orderKey('other'));
   });
 
   it('loses its proof where an order vanishes', async () => {
     const gone = [...PROVEN, OTHER.about('vanished', { message: 'gone' })];
     const { desk } = await bench(gone);
-    expect(unproven(desk.journal.history, accountOf(), SUBMISSION)).toBeDefined();
+    expect(unproven(desk.journal.history, accountOf(), termsOf())?.vanished).toBe('gone');
+  });
+
+  it('is proven again by another one, once somebody has settled what vanished', async () => {
+    const THIRD = attemptOf('third');
+    const settled: readonly EventDraft[] = [
+      ...PROVEN,
+      ...[THIRD.intent(), THIRD.accepted(), THIRD.about('vanished', { message: 'gone' })],
+      THIRD.about('resolved', { outcome: 'not-executed', reason: 'r' }),
+    ];
+    const b = await bench(settled);
+    b.venue.rows = [rowOf({ id: 'o-0' as VenueOrderId, reference: OTHER.tag })];
+    expect(await submit(b)).toEqual({ kind: 'accepted' });
   });
 });
 
