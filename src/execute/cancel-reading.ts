@@ -1,5 +1,12 @@
 import type { Scope as CancelScope } from '../model/event.ts';
-import { type Attempt, type History, covers, coversRenamed, openAttempts } from '../model/history.ts';
+import {
+  type Attempt,
+  type History,
+  canBeFound,
+  covers,
+  coversRenamed,
+  openAttempts,
+} from '../model/history.ts';
 import { type AccountName, type Key, type Millis, type VenueOrderId, keysNamed } from '../model/ids.ts';
 import type { Account, OrderRow } from '../model/order.ts';
 import { type KnownSnapshot, type UnknownSnapshot, isUnknown } from '../model/snapshot.ts';
@@ -127,6 +134,7 @@ function unprovedOf(of: CancelScopeInput, attempt: Attempt, known: KnownSnapshot
   if (attempt.state === 'in-doubt')
     return { ...person('in doubt, and not at the venue so far'), until: attempt.deadline + settle };
   if (known === undefined) return { attempt, reason: 'its account could not be read', needsPerson: false };
+  if (!canBeFound(attempt)) return person('accepted, and which order at the venue it is, is not known');
   const since = attempt.acceptedAt ?? attempt.intentAt;
   return { ...person('accepted, and not at the venue now'), until: since + settle };
 }

@@ -169,6 +169,9 @@ export const lastAttempt = (history: History, key: Key): Attempt | undefined => 
 export const mayBeLive = (attempt: Attempt): boolean =>
   attempt.state === 'in-doubt' || attempt.state === 'accepted' || attempt.cameBack !== undefined;
 
+/** Whether a look-up has anything to go by: without a tag, an order whose answer told no id is linked by a person. */
+export const canBeFound = ({ tagSent, orderId }: Attempt): boolean => tagSent || orderId !== undefined;
+
 /** Whether a run may be sending it at this moment: until the deadline that its intent names, and not after. */
 export const mayBeUnderWay = ({ state, code, deadline }: Attempt, now: Millis): boolean =>
   state === 'in-doubt' && code === undefined && now <= deadline;

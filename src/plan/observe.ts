@@ -1,5 +1,5 @@
 import type { EventDraft } from '../model/event.ts';
-import { type Attempt, type History, openAttempts, proofOf } from '../model/history.ts';
+import { type Attempt, type History, canBeFound, openAttempts, proofOf } from '../model/history.ts';
 import type { AccountName, Millis } from '../model/ids.ts';
 import { type Fill, NO_FILL, type OrderRow, isFinal, runOf } from '../model/order.ts';
 import { compare, eq, isZero } from '../model/decimal.ts';
@@ -177,7 +177,9 @@ function observeAttempt(attempt: Attempt, book: Book, { proven, passed }: Known)
   const since = passed(attempt, attempt.acceptedAt ?? attempt.intentAt, readAt);
   if (look === undefined || since < settle || look.times < LOOKS_TO_VANISH) return [];
   const said = attempt.origin === undefined ? 'accepted by the venue' : ORIGINS[attempt.origin];
-  const message = `${said}, and in none of ${look.times} complete look-ups`;
+  const message = canBeFound(attempt)
+    ? `${said}, and in none of ${look.times} complete look-ups`
+    : `${said}, and no look-up can find it: its id is not known, and it was sent without a tag`;
   return [{ type: 'vanished', subject, data: { message } }];
 }
 

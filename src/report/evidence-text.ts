@@ -9,7 +9,7 @@ import { oddFields } from '../model/odd-fields.ts';
 import { wantedOf } from '../execute/survey.ts';
 import { safeText } from '../lib/safe-text.ts';
 import { isZero } from '../model/decimal.ts';
-import { type Attempt } from '../model/history.ts';
+import { type Attempt, canBeFound } from '../model/history.ts';
 import { nameOfKey } from '../model/ids.ts';
 import type { OrderRow } from '../model/order.ts';
 import { isStrategy, pairOfTerms } from '../model/terms.ts';
@@ -41,6 +41,11 @@ const TITLES: Readonly<Record<Question, string>> = {
   'two-orders': 'more than one order under its tag',
   found: 'found: it was in doubt, and is at the venue',
 };
+
+const titleOf = ({ question, attempt }: Sight): string =>
+  question === 'vanished' && !canBeFound(attempt)
+    ? 'not linked: accepted, and no look-up can tell which order it is; it counts as live'
+    : TITLES[question];
 
 /** `2026-12-01 14:00:03Z`. */
 const instant = (time: number): string => `${new Date(time).toISOString().slice(0, 19).replace('T', ' ')}Z`;
@@ -198,7 +203,7 @@ function venueFacts(sight: Sight): readonly Fact[] {
 export function renderEvidence(facts: EvidenceFacts, layout: Layout): string {
   const { sight } = facts;
   const name = paint(layout, 'bold', nameOfKey(sight.attempt.key));
-  const title = `${paintSymbol(layout, '?')} ${name}  ${TITLES[sight.question]}`;
+  const title = `${paintSymbol(layout, '?')} ${name}  ${titleOf(sight)}`;
   const all = [sentFact(facts), answerOf(sight), ...venueFacts(sight)];
   return `${title}\n${all.map((fact) => factText(fact, layout)).join('\n')}\n`;
 }

@@ -1,5 +1,5 @@
 import { isBeingSent, isEnding, isHalfReplaced, isLive, isReplacing } from '../facts.ts';
-import type { Attempt } from '../../model/history.ts';
+import { type Attempt, canBeFound } from '../../model/history.ts';
 import { isFinal } from '../../model/order.ts';
 import { type Case, orderFacts } from '../case.ts';
 import { replaceLine, tell } from '../line.ts';
@@ -104,7 +104,7 @@ export const DOUBT: readonly Rule[] = [
         c,
         'vanished',
         'person',
-        `${c.last?.vanished ?? ''}; it counts as live: ask the venue, then decide`,
+        `${c.last?.vanished ?? ''}; it counts as live: ${c.last !== undefined && canBeFound(c.last) ? 'ask the venue, then decide' : 'look which order it is, then decide'}`,
       ),
   },
   {

@@ -97,6 +97,12 @@ describe('a cancel', () => {
     expect(passed(w)).toBeLessThan(5_000 + SETTLE + 2_000);
   });
 
+  it('leaves an order that went out without a tag and was answered without an id to a person at once', async () => {
+    const w = world(historyOf([1_000, a.intent({ tagSent: false })], [1_000, a.accepted()]), [STRANGER]);
+    const reason = 'accepted, and which order at the venue it is, is not known';
+    expect(await w.run()).toMatchObject({ proved: false, unproved: [{ reason, needsPerson: true }] });
+  });
+
   it('waits `settle` for an order that was accepted a moment ago and is not listed', async () => {
     const w = world(historyOf([1_000, a.intent()], [1_000, a.accepted()]), []);
     w.venue.onSnapshot = () => {

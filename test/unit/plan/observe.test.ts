@@ -132,6 +132,24 @@ describe('finding an order', () => {
     ]);
   });
 
+  it('says of one that went out without a tag and was answered without an id that no look-up can find it', () => {
+    const untagged: readonly Past[] = [
+      [MINUTE, DIP.intent({ tagSent: false })],
+      [MINUTE, DIP.accepted()],
+    ];
+    const drafts = learnt(untagged, snapshotOf([], { looks: [lookOf(DIP, [], LOOKS_TO_VANISH)] }));
+    const message =
+      'accepted by the venue, and no look-up can find it: its id is not known, and it was sent without a tag';
+    expect(drafts).toEqual([DIP.about('vanished', { message })]);
+    const { plan } = planOf({
+      entries: [entryOf('dip')],
+      history: learn(historyOf(...untagged), drafts),
+      snapshots: [snapshotOf([])],
+    });
+    const reason = `${message}; it counts as live: look which order it is, then decide`;
+    expect(plan.lines).toMatchObject([{ code: 'vanished', level: 'person', reason }]);
+  });
+
   it('links one that a person named, where its row carries the tag: nothing else would ever prove it', () => {
     const named: readonly Past[] = [
       ...IN_DOUBT,

@@ -34,6 +34,19 @@ it('is shown as what it is, beside what can be read', () => {
   expect(textOf(sightOf({}))).toContain('none: no order is on the same terms');
 });
 
+it('is not called gone where no look-up could have found it', () => {
+  const dip = attemptOf('dip');
+  const untagged = [dip.intent({ tagSent: false }), dip.accepted(), dip.about('vanished', { message: 'm' })];
+  const attempt = lastAttempt(
+    historyOf(...untagged.map((draft) => [60_000, draft] as const)),
+    orderKey('dip'),
+  );
+  if (attempt === undefined) throw new Error('no attempt');
+  expect(textOf({ ...sightOf({}), attempt, question: 'vanished' })).toContain(
+    '? dip  not linked: accepted, and no look-up can tell which order it is; it counts as live\n',
+  );
+});
+
 it('is told apart in the line to type, and not offered as the order itself', () => {
   const { advice, commands } = waysOn(sightOf({ unclear: [UNCLEAR] }), { environment: 'live' });
   expect(advice).toContain('The candidate may be it.');
