@@ -167,7 +167,7 @@ export const PRESENT: readonly Rule[] = [
         c,
         'rejected',
         'notice',
-        `refused by the venue${words(c.last)}; edit the entry to send it again, or remove it`,
+        `refused by the venue${words(c.last)}; edit the entry or raise generation to ${(c.last?.generation ?? 0) + 1} to send it again, or remove it`,
       ),
   },
   {
