@@ -24,6 +24,9 @@ import type { Desk } from './desk.ts';
 /** A quote is not executed in its last moments: the answer could come from after its end. */
 const MARGIN: Millis = 500;
 
+/** `14:00:08.000Z`: of two clocks that are apart, moments tell more than words do. */
+const moment = (at: Millis): string => new Date(at).toISOString().slice(11);
+
 export type Weighed =
   | { readonly outcome: 'good' }
   | { readonly outcome: 'worse' | 'late' | 'other'; readonly message: string };
@@ -66,7 +69,10 @@ export function weighQuote(account: Account, terms: OrderTerms, quote: Quote, no
     };
   }
   if (quote.expiresAt - MARGIN <= now)
-    return { outcome: 'late', message: 'the quote came too late to be executed' };
+    return {
+      outcome: 'late',
+      message: `the quote came too late to be executed: its venue ends it at ${moment(quote.expiresAt)}, and this machine's clock says ${moment(now)}`,
+    };
   return { outcome: 'good' };
 }
 

@@ -99,6 +99,16 @@ describe('a quote, weighed against what the entry allows', () => {
     expect(weighQuote(ACCOUNT, buy, quote, NOW).outcome).toBe(outcome);
   });
 
+  it('that comes too late tells both clocks: one that is wrong makes every quote late', () => {
+    const quote = venueQuote({ expiresAt: Date.parse('2026-11-02T14:02:08.000Z') });
+    const message =
+      "the quote came too late to be executed: its venue ends it at 14:02:08.000Z, and this machine's clock says 14:02:19.500Z";
+    expect(weighQuote(ACCOUNT, buy, quote, Date.parse('2026-11-02T14:02:19.500Z'))).toEqual({
+      outcome: 'late',
+      message,
+    });
+  });
+
   it('is good exactly where neither price nor legs are beyond the bound, in any digits', () => {
     const amount = fc
       .tuple(fc.integer({ min: 1, max: 99_999 }), fc.nat(10 ** 8 - 1))
