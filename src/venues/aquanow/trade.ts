@@ -1,4 +1,4 @@
-import { type Decimal, isZero } from '../../model/decimal.ts';
+import { type Decimal, eq, isZero } from '../../model/decimal.ts';
 import type { TradeFacts } from '../../model/event.ts';
 import { type Fill, type FinalStatus, NO_FILL } from '../../model/order.ts';
 import { type Leg, currencyOf } from '../../model/terms.ts';
@@ -78,13 +78,21 @@ function fokEnd(body: JsonObject, data: JsonObject, asked: Asked): FinalAnswer |
     : undefined;
 }
 
-/** What `executeQuote`'s answer leaves out is what the quote said: it is executed as it is, or not at all. */
-const executedEnd = ({ quote }: Asked): FinalAnswer | undefined =>
-  quote && {
-    status: 'filled',
-    statusText: EXECUTED_ACK,
-    fill: { received: quote.receiveQuantity, delivered: quote.deliverQuantity },
+/**
+ * What `executeQuote`'s answer leaves out is what the quote said: it is executed as it is, or not at all. Should it tell more than the
+ * page shows, that must not say otherwise: zero is how this venue says "not filled" with 200.
+ */
+function executedEnd(body: JsonObject, data: JsonObject, { quote }: Asked): FinalAnswer | undefined {
+  if (quote === undefined || fieldOf(data, 'quoteId') !== quote.quoteId) return undefined;
+  if (fieldOf(body, 'error') !== undefined || isGiven(fieldOf(data, 'tradeStatus'))) return undefined;
+  const { receiveQuantity: received, deliverQuantity: delivered } = quote;
+  const isOther = (name: string, quoted: Decimal): boolean => {
+    const told = amountOf(data, name);
+    return told !== 'absent' && (told === 'unclear' || !eq(told, quoted));
   };
+  if (isOther('receiveQuantity', received) || isOther('deliverQuantity', delivered)) return undefined;
+  return { status: 'filled', statusText: EXECUTED_ACK, fill: { received, delivered } };
+}
 
 /** How it ended, as the answer of an accepted order tells; undefined where it doesn't. */
 export function endOf(asked: Asked, { status, body }: Answer): FinalAnswer | undefined {
@@ -94,9 +102,7 @@ export function endOf(asked: Asked, { status, body }: Answer): FinalAnswer | und
   const type = fieldOf(body, 'type');
   switch (asked.terms.strategy) {
     case 'RFQ':
-      return type === EXECUTED_ACK && fieldOf(data, 'quoteId') === asked.quote?.quoteId
-        ? executedEnd(asked)
-        : undefined;
+      return type === EXECUTED_ACK ? executedEnd(body, data, asked) : undefined;
     case 'MARKET':
       return type === MARKET_ACK ? marketEnd(body, data, asked) : undefined;
     case 'FOK':

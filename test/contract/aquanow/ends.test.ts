@@ -151,8 +151,22 @@ describe('an RFQ', () => {
     });
   });
 
-  it('of another account is accepted, and looked up', async () => {
-    const verdict = await answeredBy(() => json(ack({ accountId: 'CA9' })), 'RFQ');
+  it('whose answer repeats the quantities of its quote is filled', async () => {
+    const body = ack({ receiveQuantity: '0.5', deliverQuantity: '47495.050' });
+    expect(await answeredBy(() => json(body), 'RFQ')).toMatchObject({
+      final: { status: 'filled', fill: FILL },
+    });
+  });
+
+  it.each<[string, Fields]>([
+    ['of another account', ack({ accountId: 'CA9' })],
+    ['with quantities of zero', ack(NOTHING)],
+    ['with another quantity than its quote', ack({ receiveQuantity: '0.49' })],
+    ['with a quantity that is no number', ack({ deliverQuantity: 'n/a' })],
+    ['with a status that isn’t shown', ack({ tradeStatus: 'CANCELLED' })],
+    ['with an order id, and an error beside it', { ...ack({ orderId: 'o-1' }), ...CANCELLED }],
+  ])('%s is accepted, and looked up', async (_, body) => {
+    const verdict = await answeredBy(() => json(body), 'RFQ');
     expect(verdict).toMatchObject({ kind: 'accepted', venueRef: QUOTE });
     expect(verdict).not.toHaveProperty('final');
   });

@@ -84,12 +84,27 @@ export function judge(strategy: OrderStrategy, status: number, text: string): re
   return JSON.stringify(body) === text.trim() ? [verdict] : [verdict, 'in-doubt'];
 }
 
+const isTold = (value: unknown): boolean => value !== undefined && value !== null && value !== '-';
+
+/** Whether what an answer tells beyond the page agrees with the quote. */
+const repeatsQuote = (data: Loose): boolean =>
+  !isTold(data['tradeStatus']) &&
+  (['receiveQuantity', 'deliverQuantity'] as const).every(
+    (name) => !isTold(data[name]) || Number(data[name]) === Number(quoted()[name]),
+  );
+
 /** Whether an answer may tell an end: both legs traded, or neither did, in the one form that the page shows. */
 export function mayEnd(strategy: OrderStrategy, status: number, text: string): boolean {
   const body = parsed(text);
   const data = isLoose(body) ? body['data'] : undefined;
   if (status !== 200 || !isLoose(body) || !isLoose(data)) return false;
-  if (strategy === 'RFQ') return body['type'] === 'rfqExecuteQuoteAck' && data['quoteId'] === QUOTE;
+  if (strategy === 'RFQ')
+    return (
+      body['type'] === 'rfqExecuteQuoteAck' &&
+      data['quoteId'] === QUOTE &&
+      repeatsQuote(data) &&
+      !body['error']
+    );
   const traded = ['receiveQuantity', 'deliverQuantity'].map((name) => Number(data[name]) > 0);
   if (traded[0] !== traded[1]) return false;
   if (strategy === 'MARKET') return body['type'] === 'marketOrderSubmitAck';

@@ -77,7 +77,13 @@ const nearly = (strategy: OrderStrategy): fc.Arbitrary<string> =>
     .record({
       type: mostly(strategy in ACKS ? ACKS[strategy as 'RFQ'] : 'gtcOrderAck', 'rfqCreateQuoteAck'),
       ids: fc.constantFrom({ orderId: 'o-1' }, { quoteId: QUOTE }, { orderId: 'o-1', quoteId: 'q-2' }),
-      legs: fc.constantFrom<readonly unknown[]>(['0.50', '47000'], [0, '0.00'], ['0.5', 0], ['-', '1']),
+      legs: fc.constantFrom<readonly unknown[]>(
+        ['0.50', '47495.05'],
+        [],
+        [0, '0.00'],
+        ['0.5', 0],
+        ['-', '1'],
+      ),
       told: fc.constantFrom({}, { tradeStatus: 'COMPLETE' }, { tradeStatus: 'CANCELLED' }),
       error: fc.constantFrom({}, { error: { message: 'Cancelled - Price not marketable' } }),
     })
