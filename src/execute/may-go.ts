@@ -4,7 +4,7 @@ import type { Hindrance, MayGo } from '../venues/venue.ts';
 import type { Desk } from './desk.ts';
 
 /** An intent is sent within this time, and never after its `notAfter`, or not at all. */
-export const SEND_WITHIN: Millis = 5_000;
+const SEND_WITHIN: Millis = 5_000;
 
 const LATE: Hindrance = { code: 'too-late', message: 'its deadline passed before it could be sent' };
 
@@ -14,10 +14,32 @@ interface Leaving {
   readonly key: Key;
   /** What its attempt is as long as nobody says what became of it. */
   readonly state: AttemptState;
-  readonly deadline: Millis;
+  readonly deadline: Deadline;
   /** When it was begun, by the clock that never jumps. */
   readonly since: Millis;
 }
+
+/** Until when an order may leave. What ends it may be the order's own, and says nothing about those that follow on its account. */
+export interface Deadline {
+  readonly at: Millis;
+  readonly late: Hindrance;
+}
+
+export function deadlineOf(now: Millis, notAfter = Infinity, quoteEnd: Millis = Infinity): Deadline {
+  const own: readonly Deadline[] = [
+    { at: notAfter, late: { code: 'not-after', message: 'notAfter passed before it could be sent' } },
+    { at: quoteEnd, late: { code: 'quote-over', message: 'its quote ended before it could be executed' } },
+  ];
+  return own.reduce((first, one) => (one.at < first.at ? one : first), { at: now + SEND_WITHIN, late: LATE });
+}
+
+/** Reasons not to send an order that say nothing against the next one. */
+export const ITS_OWN: ReadonlySet<string> = new Set([
+  'cancel-requested',
+  'decided',
+  'not-after',
+  'quote-over',
+]);
 
 /**
  * The last look before a message leaves, after any wait for the venue's rate: both clocks, and whatever was asked of the run meanwhile.
@@ -25,9 +47,9 @@ interface Leaving {
  */
 export function mayGo({ clock, journal }: Desk, { account, key, state, deadline, since }: Leaving): MayGo {
   // Two clocks: one may be set back, the other may stand still while the machine sleeps.
-  const isLate = (): boolean => clock.now() > deadline || clock.monotonic() - since > SEND_WITHIN;
+  const isLate = (): boolean => clock.now() > deadline.at || clock.monotonic() - since > SEND_WITHIN;
   return async () => {
-    if (isLate()) return LATE;
+    if (isLate()) return deadline.late;
     try {
       await journal.refresh();
     } catch {
@@ -41,6 +63,6 @@ export function mayGo({ clock, journal }: Desk, { account, key, state, deadline,
       return { code: 'cancel-requested', message: 'a cancel of it was asked for' };
     // Whoever said what became of it, by whatever clock, must not be proved wrong by a message that leaves after that.
     if (last?.state !== state) return { code: 'decided', message: 'a person has decided about it meanwhile' };
-    return isLate() ? LATE : undefined;
+    return isLate() ? deadline.late : undefined;
   };
 }

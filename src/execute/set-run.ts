@@ -5,7 +5,7 @@ import { type Account, runOf } from '../model/order.ts';
 import type { PlanLine } from '../model/plan.ts';
 import type { Run } from '../model/terms.ts';
 import type { Desk } from './desk.ts';
-import { SEND_WITHIN, mayGo } from './may-go.ts';
+import { deadlineOf, mayGo } from './may-go.ts';
 import { noteOverrides, refusalOf } from './within-limits.ts';
 
 export type RunOutcome =
@@ -68,7 +68,7 @@ async function askRun(
   const written = await desk.journal.appendIntent(intent, run === 'paused' ? Infinity : planned);
   if (written.kind === 'refused' && run === 'started')
     return { kind: 'not-sent', message: written.message, stop: written.code === 'halted' };
-  const deadline = desk.clock.now() + SEND_WITHIN;
+  const deadline = deadlineOf(desk.clock.now());
   const leaving = { account: account.name, key: subject.key, state: 'accepted', deadline, since } as const;
   const look = run === 'started' ? mayGo(desk, leaving) : undefined;
   const answer = await desk.venueOf(account.name).writer.setRun(account, orderId, run, look);

@@ -9,7 +9,7 @@ import type { Desk } from './desk.ts';
 import { endOf } from './ending.ts';
 import type { Room } from './limit-gate.ts';
 import { lookFor } from './look-for.ts';
-import { SEND_WITHIN, mayGo } from './may-go.ts';
+import { ITS_OWN, deadlineOf, mayGo } from './may-go.ts';
 import type { Outgoing, SubmitOutcome } from './outgoing.ts';
 import { dropQuote, obtainQuote } from './quote.ts';
 import { recordVerdict } from './record-verdict.ts';
@@ -78,9 +78,6 @@ async function submitWithin(room: Room, desk: Desk, order: Outgoing): Promise<Su
   return sendOnce(desk, order, onQuote.checks, executable ? quote : undefined);
 }
 
-/** What somebody said of one order, while it was about to leave, keeps no other one back. */
-const OF_ONE_ORDER: ReadonlySet<string> = new Set(['cancel-requested', 'decided']);
-
 async function sendOnce(
   desk: Desk,
   order: Outgoing,
@@ -95,9 +92,9 @@ async function sendOnce(
   const draft = writer.draft(account, wire, tag, options);
   const [now, since] = [desk.clock.now(), desk.clock.monotonic()];
   const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity, ...options };
-  const deadline = Math.min(now + SEND_WITHIN, submission.notAfter ?? Infinity, quote?.expiresAt ?? Infinity);
+  const deadline = deadlineOf(now, submission.notAfter, quote?.expiresAt);
   const nonce = draft.nonce === undefined ? {} : { nonce: draft.nonce };
-  const data = { ...sent, request: draft.digest, ...nonce, deadline };
+  const data = { ...sent, request: draft.digest, ...nonce, deadline: deadline.at };
   const intent = await desk.journal.appendIntent({ type: 'intent', subject, data }, planned);
   if (intent.kind === 'refused') {
     if (quote !== undefined) await dropQuote(desk, subject, quote.quoteId);
@@ -119,7 +116,7 @@ async function sendOnce(
       return haltIfFailing(desk, account, outcome);
     }
     case 'not-sent': {
-      const stop = !OF_ONE_ORDER.has(verdict.code);
+      const stop = !ITS_OWN.has(verdict.code);
       return haltIfFailing(desk, account, { kind: 'not-sent', message: verdict.message, stop });
     }
     case 'in-doubt':

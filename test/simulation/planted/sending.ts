@@ -74,7 +74,11 @@ export const SENDING: readonly Planted[] = [
   planted(
     'deadlines are not looked at',
     ['suspended'],
-    swap('execute/may-go.ts', `clock.now() > deadline || clock.monotonic() - since > SEND_WITHIN`, `false`),
+    swap(
+      'execute/may-go.ts',
+      `clock.now() > deadline.at || clock.monotonic() - since > SEND_WITHIN`,
+      `false`,
+    ),
   ),
   planted(
     'a quote is executed whatever it costs',

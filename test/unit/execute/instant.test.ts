@@ -93,7 +93,8 @@ describe('an RFQ', () => {
     const b = await deskFor(accepted());
     b.venue.quotes = [quoteWith({ expiresAt: NOW + 2_000 })];
     b.venue.delay = 2_001;
-    expect(await submit(b, RFQ)).toMatchObject({ kind: 'not-sent' });
+    const message = 'its quote ended before it could be executed';
+    expect(await submit(b, RFQ)).toEqual({ kind: 'not-sent', message, stop: false });
     expect(intentOf(b)?.deadline).toBe(NOW + 2_000);
     expect(steps(b, 'send')).toEqual([]);
 
