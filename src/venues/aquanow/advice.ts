@@ -5,6 +5,9 @@ import { shapeOf, wordsOf } from './shapes.ts';
 export const ACCESS =
   "this machine's clock, the path (`url` in tradeform.yaml), the key's IP list and its trade permission";
 
+/** An old nonce is a 401 too, and calls that are under way at once can overtake each other. */
+export const OTHERS = 'whether another program uses this key: each makes the nonces of the other old';
+
 /** `api.aquanow.io answered 503: words`. */
 export function answered(host: string, answer: Answer): string {
   const words = wordsOf(shapeOf(answer));
@@ -22,6 +25,7 @@ export const QUOTA = "the key's requests of the day are used up, until 00:00 UTC
 function adviceOn(answer: Answer): string {
   switch (answer.status) {
     case 401:
+      return `Check ${ACCESS}, and ${OTHERS}.`;
     case 403:
       return `Check ${ACCESS}.`;
     case 404:

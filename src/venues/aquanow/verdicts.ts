@@ -3,7 +3,7 @@ import type { VenueOrderId } from '../../model/ids.ts';
 import { isImmediate } from '../../model/terms.ts';
 import type { Answer, Outcome } from '../http/outcome.ts';
 import type { Verdict } from '../venue.ts';
-import { ACCESS, QUOTA, TOO_MANY, answered, isQuotaSpent } from './advice.ts';
+import { ACCESS, OTHERS, QUOTA, TOO_MANY, answered, isQuotaSpent } from './advice.ts';
 import type { Asked } from './order-body.ts';
 import { reasonOf } from './reasons.ts';
 import { type Acknowledgement, type Shape, shapeOf, wordsOf } from './shapes.ts';
@@ -62,7 +62,8 @@ export function refusalOf(answer: Answer, shape: Shape, host: string): Refusal {
 /** Why the venue's door stayed shut. */
 export function notLetIn(answer: Answer, host: string): { readonly code: string; readonly message: string } {
   const status = answered(host, answer);
-  if (answer.status === 401) return { code: 'unauthorized', message: `${status}; check ${ACCESS}` };
+  if (answer.status === 401)
+    return { code: 'unauthorized', message: `${status}; check ${ACCESS}, and ${OTHERS}` };
   return isQuotaSpent(answer)
     ? { code: 'quota-spent', message: `${status}; ${QUOTA}` }
     : { code: 'rate-limited', message: `${status}; ${TOO_MANY}` };

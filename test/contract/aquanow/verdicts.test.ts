@@ -38,6 +38,10 @@ describe('an answer with an id is accepted, whatever else it says', () => {
 describe('not sent', () => {
   it.each(['', '{"message":"Unauthorized"}', '<html>', '{"errors":[]}'])('401 with %j', async (text) => {
     const verdict = await answeredBy(() => new Response(text, { status: 401 }));
+    // Not only the key and the clock: an old nonce is a 401 too.
+    expect(verdict).toMatchObject({
+      message: expect.stringContaining('whether another program uses this key') as string,
+    });
     expect(verdict).toMatchObject({ kind: 'not-sent', code: 'unauthorized' });
     expect('message' in verdict && verdict.message).toMatch(/clock.*path.*IP list.*permission/);
   });
