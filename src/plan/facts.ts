@@ -81,10 +81,19 @@ export function isToBeSet(c: Case): boolean {
   return entry.run !== last.run || (last.runAsked !== undefined && runOf(row?.status) !== entry.run);
 }
 
-/** Live and as asked for, but somebody at the venue started or paused it. A list that lags shows our own last doing late. */
-export function isRunOutside(c: Case): boolean {
-  const { last, row, now } = c;
+/** Live, but somebody at the venue started or paused it. A list that lags shows our own last doing late. */
+function runDiffers({ account, last, row, now }: Case): boolean {
   const is = runOf(row?.status);
-  if (!isSettled(c) || is === undefined || last?.run === undefined || is === last.run) return false;
-  return now - (last.runAt ?? last.acceptedAt ?? last.intentAt) >= (c.account.book?.snapshot.settle ?? 0);
+  if (is === undefined || last?.run === undefined || is === last.run) return false;
+  return now - (last.runAt ?? last.acceptedAt ?? last.intentAt) >= (account.book?.snapshot.settle ?? 0);
 }
+
+export const isRunOutside = (c: Case): boolean => isSettled(c) && runDiffers(c);
+
+/** Somebody paused what the entry still wants to work: whatever takes its place would start again. */
+export const wouldStartAgain = (c: Case): boolean =>
+  isLive(c) &&
+  c.entry?.run === 'started' &&
+  c.last?.run === 'started' &&
+  c.last.runAsked === undefined &&
+  runDiffers(c);

@@ -2,6 +2,7 @@ import { type Entry, NO_FILL } from '../model/order.ts';
 import type { Action, Level, PlanLine, ReasonCode } from '../model/plan.ts';
 import { type FieldChange, type Run, isImmediate, strategyOf } from '../model/terms.ts';
 import { type Case, generationFill, orderFacts } from './case.ts';
+import { wouldStartAgain } from './facts.ts';
 import { type Hold, holdOf, submissionOf, submitLine } from './submission.ts';
 
 /** A line that tells about a case; it acts only where `action` says so. */
@@ -50,6 +51,13 @@ function endHold(c: Case): Hold | undefined {
       level: 'blocked',
       reason:
         'its venue tells neither states nor fills, so nobody could say what is left: set `states` and `filled` of the venue in tradeform.yaml, or cancel it and raise generation',
+    };
+  if (wouldStartAgain(c))
+    return {
+      code: 'paused-outside',
+      level: 'blocked',
+      reason:
+        'paused outside, by the venue or by a person, and what replaces it would be started: start it at the venue first, or write run: paused',
     };
   return undefined;
 }

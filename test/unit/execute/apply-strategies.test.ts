@@ -176,6 +176,25 @@ describe('a strategy whose entry was edited', () => {
     expect((await run(b, [EDITED])).plan.lines).toEqual([]);
   });
 
+  it.each([
+    ['an edit', EDITED],
+    ['a higher generation', entry({ generation: 2 })],
+  ])('is not started again by %s where somebody else paused it', async (_, wanted) => {
+    const b = await deskFor(placed(), [row({ status: 'paused', fill: fillOf('0.04', '3800') })]);
+    stops(b);
+    b.clock.pass(SETTLE);
+    const report = await run(b, [wanted]);
+    expect(report.plan.lines).toMatchObject([{ action: 'none', code: 'paused-outside', level: 'blocked' }]);
+    expect(atVenue(b)).toEqual([]);
+    // The way that its reason names: what takes its place waits, until an entry starts it.
+    await run(b, [{ ...wanted, run: 'paused' }]);
+    expect(atVenue(b)).toEqual(['cancel s-1', 'send']);
+    expect(lastAttempt((await run(b, [{ ...wanted, run: 'paused' }])).history, KEY)).toMatchObject({
+      orderId: 's-2',
+      run: 'paused',
+    });
+  });
+
   it('stays as it is where its venue tells neither states nor fills', async () => {
     const b = await deskFor(placed(), [row({ status: 'unknown' })]);
     b.venue.tells = { ...b.venue.tells, tellsEnds: false };

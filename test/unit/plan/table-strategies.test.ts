@@ -136,6 +136,12 @@ describe('the table, for strategies', () => {
   it('never starts what was not paused by an applied entry', () => {
     const untold = cases.filter((p) => lastOf(p)?.run === 'started' && lastOf(p)?.runAsked === undefined);
     expect(against(untold, (p) => p.line?.run !== 'started' || p.line.action !== 'set-run')).toEqual([]);
+    // Nor by putting another one that works in its place.
+    const edited = untold.filter((p) => rowOf(p)?.status === 'paused' && !p.journal.endsWith('just now'));
+    expect(edited.filter((p) => p.line?.level === 'blocked').length).toBeGreaterThan(50);
+    expect(
+      against(edited, ({ line }) => line?.action !== 'replace' || line.submission?.run === 'paused'),
+    ).toEqual([]);
   });
 
   it('never calls a strategy as asked for while an answer of ours is open, unless the venue shows it so', () => {
