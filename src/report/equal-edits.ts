@@ -1,6 +1,5 @@
-import { isZero } from '../model/decimal.ts';
 import type { Plan, PlanLine } from '../model/plan.ts';
-import { changesText, wouldTradeAtOnce } from './line-words.ts';
+import { changesText, isFilled, wouldTradeAtOnce } from './line-words.ts';
 
 /** From this many on, orders that change alike are told once: a reviewer would not read the tenth. */
 const ALIKE = 3;
@@ -15,7 +14,7 @@ const editOf = (line: PlanLine, plan: Plan): string | undefined =>
   line.code === 'edited' &&
   line.action === 'replace' &&
   line.order !== undefined &&
-  isZero(line.order.fill.received) &&
+  !isFilled(line) &&
   !standsOut(line, plan)
     ? changesText(line)
     : undefined;

@@ -1,5 +1,6 @@
 import { safeCut, safeText } from '../lib/safe-text.ts';
 import { nameOfKey } from '../model/ids.ts';
+import { type Decimal, isZero, sub } from '../model/decimal.ts';
 import { filledOn } from '../model/order.ts';
 import type { Plan, PlanAccount, PlanLine } from '../model/plan.ts';
 import { type Terms, instrumentOf, quantityOf } from '../model/terms.ts';
@@ -14,13 +15,36 @@ import {
 
 // What one line of a plan says, in plain words: every report lays them out in its own way.
 
+/**
+ * What is filled, and of how much. An edit goes on where all attempts of its generation have come to, so that this and what is
+ * sent add up to what the entry asks for; all else is about the one order.
+ */
+function fillFacts({
+  code,
+  order,
+  submission,
+}: PlanLine): { readonly filled: Decimal; readonly of: Terms } | undefined {
+  if (order === undefined) return undefined;
+  if (submission !== undefined && code === 'edited') {
+    const { target, wire } = submission;
+    return { filled: sub(quantityOf(target).amount, quantityOf(wire).amount), of: target };
+  }
+  const of = order.terms ?? submission?.target;
+  return of === undefined ? undefined : { filled: filledOn(order.fill, quantityOf(of).leg), of };
+}
+
 /** `filled 0.1 of 0.50 BTC`; empty where there is no order. */
-export const fillOf = (line: PlanLine): string => {
-  const terms = line.submission?.target ?? line.order?.terms;
-  if (line.order === undefined || terms === undefined) return '';
-  const { leg, amount, currency } = quantityOf(terms);
-  return `filled ${filledOn(line.order.fill, leg)} of ${amount} ${currency}`;
-};
+export function fillOf(line: PlanLine): string {
+  const facts = fillFacts(line);
+  if (facts === undefined) return '';
+  const { amount, currency } = quantityOf(facts.of);
+  return `filled ${facts.filled} of ${amount} ${currency}`;
+}
+
+export function isFilled(line: PlanLine): boolean {
+  const facts = fillFacts(line);
+  return facts !== undefined && !isZero(facts.filled);
+}
 
 /** A value of a field as it is written for people. */
 export const spelled = (field: string, value: string | undefined): string =>

@@ -1,5 +1,4 @@
 import { safeText } from '../lib/safe-text.ts';
-import { isZero } from '../model/decimal.ts';
 import { type Millis, nameOfKey } from '../model/ids.ts';
 import { type Plan, type PlanAccount, type PlanLine, isChange } from '../model/plan.ts';
 import { equalEdits } from './equal-edits.ts';
@@ -8,6 +7,7 @@ import {
   changesText,
   detailsOf,
   fillOf,
+  isFilled,
   replaceText,
   shortId,
   submitText,
@@ -40,7 +40,7 @@ function header(plan: Plan, layout: Layout): string {
 function orderText(line: PlanLine): string {
   const { order } = line;
   const reason = safeText(line.reason);
-  const filled = order === undefined || isZero(order.fill.received) ? '' : `, ${fillOf(line)}`;
+  const filled = isFilled(line) ? `, ${fillOf(line)}` : '';
   return order?.terms === undefined ? reason : `${describeTerms(order.terms)}${filled}: ${reason}`;
 }
 

@@ -1,8 +1,7 @@
 import { type Plan, type PlanLine, isChange } from '../../model/plan.ts';
 import type { FieldChange } from '../../model/terms.ts';
-import { isZero } from '../../model/decimal.ts';
 import { equalEdits } from '../equal-edits.ts';
-import { detailsOf, fillOf, shortId, spelled, submitText, titleOf } from '../line-words.ts';
+import { detailsOf, fillOf, isFilled, shortId, spelled, submitText, titleOf } from '../line-words.ts';
 import { describeTerms } from '../terms.ts';
 import { BREAK, hasSeveralAccounts, nameCell, stacked } from './cells.ts';
 import { type Part, foldedTable, shownTable } from './document.ts';
@@ -43,9 +42,6 @@ function orderTexts(line: PlanLine, plan: Plan): readonly string[] {
   }
   return order?.terms === undefined ? [] : [describeTerms(order.terms)];
 }
-
-const isFilled = ({ order }: PlanLine): boolean =>
-  order !== undefined && !(isZero(order.fill.received) && isZero(order.fill.delivered));
 
 function whyTexts(line: PlanLine): readonly string[] {
   const filled = isFilled(line) ? [fillOf(line)] : [];
