@@ -12,7 +12,7 @@ import { nameOfKey } from '../model/ids.ts';
 import type { Fill } from '../model/order.ts';
 import { scopeText } from '../model/scope-text.ts';
 import { type Terms, isStrategy } from '../model/terms.ts';
-import { describeTerms } from './terms.ts';
+import { describeParameters, describeTerms } from './terms.ts';
 
 /* Each event in plain words. Texts of venues and people are in them as they came: whoever prints them makes them safe. */
 
@@ -21,13 +21,17 @@ const because = (reason: string | undefined): string =>
 
 /** A stored order may lack what a later version would need to describe it. */
 function termsWords(terms: Terms): string {
-  if (isStrategy(terms)) return describeTerms(terms);
+  if (isStrategy(terms))
+    return [describeTerms(terms), describeParameters(terms)].filter((part) => part !== '').join(', ');
   const quantity = terms.receiveQuantity ?? terms.deliverQuantity;
   return quantity === undefined ? `${terms.strategy} ${terms.side} ${terms.ticker}` : describeTerms(terms);
 }
 
-const fillWords = ({ received, delivered }: Fill): string =>
-  isZero(received) && isZero(delivered) ? 'nothing traded' : `received ${received}, delivered ${delivered}`;
+/** A leg of zero beside one that is not was not told: nothing trades for nothing. */
+const fillWords = ({ received, delivered }: Fill): string => {
+  const legs = Object.entries({ received, delivered }).filter(([, amount]) => !isZero(amount));
+  return legs.length === 0 ? 'nothing traded' : legs.map((leg) => leg.join(' ')).join(', ');
+};
 
 const knownWords = ({ terms, orderId }: KnownOrder): string => `${termsWords(terms)}, order ${orderId}`;
 
@@ -43,7 +47,7 @@ const ciWords = ({ pullRequest, run }: Partial<CiRun> = {}): string =>
 const WORDS: { readonly [T in EventType]: (data: EventData[T]) => string } = {
   'run-started': ({ command, version, ci }) => `${command} began, tradeform ${version}${ciWords(ci)}`,
   'run-ended': ({ outcome }) => `ended: ${outcome}`,
-  intent: ({ wire }) => `to be sent: ${termsWords(wire)}`,
+  intent: ({ wire, run }) => `to be sent: ${termsWords(wire)}${run === undefined ? '' : `, run ${run}`}`,
   accepted: ({ orderId, venueRef, trade }) => {
     const facts = tradeWords(trade);
     return orderId === undefined

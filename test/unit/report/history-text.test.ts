@@ -16,6 +16,7 @@ import {
   smoOf,
   subjectOf,
 } from '../../support/events.ts';
+import { strategyAttemptOf } from '../../support/cases.ts';
 
 const WIDTH = 80;
 const ORDER = '52a5b418-0000-4000-8000-000000000001' as VenueOrderId;
@@ -54,6 +55,23 @@ describe('the ledger', () => {
 4 events.
 `,
     );
+  });
+
+  it('tells all that was asked for of a strategy, and of its trades no more than the venue did', () => {
+    const acc = strategyAttemptOf('acc');
+    const events = [
+      acc.intent({ run: 'paused' }),
+      acc.about('replacing', { target: smoOf({ parameters: { aggressiveness: decimal('0.7') } }) }),
+      acc.about('observed', {
+        ...{ status: 'open', statusText: 'RUNNING' },
+        fill: { received: decimal('0.04'), delivered: decimal('0') },
+      }),
+    ];
+    expect(events.map((event) => eventWords(event))).toEqual([
+      'to be sent: SMO buy 0.1 BTC of btcusdt_f at ≤ 95000 USDT = 9500 USDT, alwaysPassive true, orderMaxSize 0.03, run paused',
+      'to be replaced by SMO buy 0.1 of btcusdt_f at ≤ 95000, aggressiveness 0.7',
+      'seen open (RUNNING), received 0.04',
+    ]);
   });
 
   it('tells the pull request, and where CI shows the run', () => {
@@ -231,7 +249,7 @@ describe('words', () => {
     [{ type: 'run-refused', data: { run: 'started', message: 'no margin' } }, 'not started: no margin'],
     [
       intentOf('a', {}, { target: smoOf(), wire: smoOf() }),
-      'to be sent: SMO buy 0.1 of btcusdt_f at ≤ 95000',
+      'to be sent: SMO buy 0.1 of btcusdt_f at ≤ 95000, alwaysPassive true, orderMaxSize 0.03',
     ],
     [renamed(['a', 'b'], ['b', 'c']), 'renamed: a to b, b to c'],
     [
