@@ -123,6 +123,14 @@ function accountsToRead(of: CancelScopeInput, history: History | undefined): rea
   }
 }
 
+/** A list tells of an order in doubt by its tag alone: without one it may be any that is not known as another. */
+function doubtWords({ tagSent }: Attempt, known: KnownSnapshot | undefined): string {
+  if (known === undefined) return 'in doubt, and its account could not be read';
+  return tagSent
+    ? 'in doubt, and not at the venue so far'
+    : 'in doubt, and carries no tag: one of those that are not ours may be it, and can be cancelled by its id';
+}
+
 function unprovedOf(of: CancelScopeInput, attempt: Attempt, known: KnownSnapshot | undefined): Unproved {
   const account = of.accounts.get(attempt.account);
   const person = (reason: string): Unproved => ({ attempt, reason, needsPerson: true });
@@ -132,7 +140,7 @@ function unprovedOf(of: CancelScopeInput, attempt: Attempt, known: KnownSnapshot
     return person(`it was sent to account ${attempt.accountId}, and ${account.name} is another one now`);
   const settle = known?.settle ?? 0;
   if (attempt.state === 'in-doubt')
-    return { ...person('in doubt, and not at the venue so far'), until: attempt.deadline + settle };
+    return { ...person(doubtWords(attempt, known)), until: attempt.deadline + settle };
   if (known === undefined) return { attempt, reason: 'its account could not be read', needsPerson: false };
   if (!canBeFound(attempt)) return person('accepted, and which order at the venue it is, is not known');
   const since = attempt.acceptedAt ?? attempt.intentAt;

@@ -103,6 +103,22 @@ describe('a cancel', () => {
     expect(await w.run()).toMatchObject({ proved: false, unproved: [{ reason, needsPerson: true }] });
   });
 
+  it.each([
+    [true, 'in doubt, and not at the venue so far'],
+    [false, 'in doubt, and carries no tag: one of those that are not ours may be it'],
+  ])('says where an attempt in doubt may be, if its tag was sent: %s', async (tagSent, words) => {
+    const report = await world(historyOf([60_000, a.intent({ tagSent })]), [STRANGER]).run();
+    expect(report).toMatchObject({ notOurs: 1, unproved: [{ reason: expect.stringContaining(words) }] });
+  });
+
+  it('does not say of an attempt in doubt that it is not there where the account could not be read', async () => {
+    const w = world(historyOf([60_000, a.intent()]), []);
+    w.venue.unreadable = 'no answer';
+    expect(await w.run()).toMatchObject({
+      unproved: [{ reason: 'in doubt, and its account could not be read' }],
+    });
+  });
+
   it('waits `settle` for an order that was accepted a moment ago and is not listed', async () => {
     const w = world(historyOf([1_000, a.intent()], [1_000, a.accepted()]), []);
     w.venue.onSnapshot = () => {
