@@ -59,6 +59,7 @@ const order = fields<OrderFacts>({
   tag: optional(matching(/^tf[a-z2-7]{19}$/)),
   status: oneOf(...LIVE_STATUSES, ...FINAL_STATUSES, 'in-doubt', 'not-listed', 'rejected'),
   fill,
+  fillNotTold: optional(truth),
   terms: optional(terms),
   run: optional(run),
   trade: optional(recordOf(text)),

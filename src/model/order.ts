@@ -42,6 +42,8 @@ export interface OrderRow {
   /** The venue's own word for the status. */
   readonly statusText: string;
   readonly fill: Fill;
+  /** The venue does not tell what it traded: a fill of nothing says nothing. */
+  readonly fillNotTold?: boolean;
   /** A ticker, or a product's code. */
   readonly ticker: string;
   readonly side: Side;

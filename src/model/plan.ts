@@ -98,6 +98,8 @@ export interface OrderFacts {
   readonly tag?: Tag;
   readonly status: OrderStatus | 'in-doubt' | 'not-listed' | 'rejected';
   readonly fill: Fill;
+  /** The venue does not tell what it traded: a fill of nothing says nothing. */
+  readonly fillNotTold?: boolean;
   readonly terms?: Terms;
   /** A strategy's: what we asked for last. */
   readonly run?: Run;

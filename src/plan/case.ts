@@ -108,6 +108,7 @@ export function orderFacts(c: Case): OrderFacts | undefined {
     tag: attempt.tag,
     status: statusOf(attempt, row),
     fill: row?.fill ?? lastFill(attempt),
+    ...(row?.fillNotTold === undefined ? {} : { fillNotTold: row.fillNotTold }),
     terms: attempt.wire,
     ...(attempt.run === undefined ? {} : { run: attempt.run }),
     ...(attempt.trade === undefined ? {} : { trade: attempt.trade }),

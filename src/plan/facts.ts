@@ -48,6 +48,10 @@ export const isSettled = (c: Case): boolean =>
 export const isUnwanted = (c: Case): boolean =>
   c.entry === undefined || c.changes.length > 0 || c.entry.generation > (c.last?.generation ?? 0);
 
+/** Nobody could say how it ends: its venue tells no states or no fills, or not of this one. */
+export const endsUntold = ({ account, row }: Case): boolean =>
+  account.book?.snapshot.tellsEnds === false || row?.fillNotTold === true;
+
 /** The first field in which a row differs from what was sent, of those that the venue shows exactly. */
 export function alteredField(c: Case): EchoedField | undefined {
   const { row, last } = c;

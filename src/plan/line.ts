@@ -2,7 +2,7 @@ import { type Entry, NO_FILL } from '../model/order.ts';
 import type { Action, Level, PlanLine, ReasonCode } from '../model/plan.ts';
 import { type FieldChange, type Run, isImmediate, strategyOf } from '../model/terms.ts';
 import { type Case, generationFill, orderFacts } from './case.ts';
-import { wouldStartAgain } from './facts.ts';
+import { endsUntold, wouldStartAgain } from './facts.ts';
 import { type Hold, holdOf, submissionOf, submitLine } from './submission.ts';
 
 /** A line that tells about a case; it acts only where `action` says so. */
@@ -45,13 +45,14 @@ function endHold(c: Case): Hold | undefined {
       level: 'blocked',
       reason: `${strategyOf(last.wire)} orders can't be cancelled: wait for its end, then raise generation`,
     };
-  if (c.account.book?.snapshot.tellsEnds === false)
-    return {
-      code: 'blocked-ends',
-      level: 'blocked',
-      reason:
-        'its venue tells neither states nor fills, so nobody could say what is left: set `states` and `filled` of the venue in tradeform.yaml, or cancel it and raise generation',
-    };
+  if (endsUntold(c)) {
+    const [untold, remedy] =
+      c.row?.fillNotTold === true && c.account.book?.snapshot.tellsEnds !== false
+        ? ['does not tell what it has traded', 'check `filled`']
+        : ['tells neither states nor fills', 'set `states` and `filled`'];
+    const reason = `its venue ${untold}, so nobody could say what is left: ${remedy} of the venue in tradeform.yaml, or cancel it and raise generation`;
+    return { code: 'blocked-ends', level: 'blocked', reason };
+  }
   if (wouldStartAgain(c))
     return {
       code: 'paused-outside',

@@ -34,7 +34,10 @@ export function liveText({ order }: PlanLine): string {
   const id = order.id === undefined ? '' : ` ${safeText(order.id)}`;
   if (order.terms === undefined) return `${order.status}${id}`;
   const { leg, amount, currency } = quantityOf(order.terms);
-  return `${order.status}${id}, filled ${filledOn(order.fill, leg)} of ${amount} ${currency}`;
+  const filled = order.fillNotTold
+    ? 'its fill is not told'
+    : `filled ${filledOn(order.fill, leg)} of ${amount} ${currency}`;
+  return `${order.status}${id}, ${filled}`;
 }
 
 /** What the venue told of the trade or of a refusal, beside what everyone needs. */

@@ -10,6 +10,7 @@ import {
   filledText,
   isSettled,
   alteredField,
+  endsUntold,
   expiryOf,
   expiresSoon,
   isRunOutside,
@@ -113,7 +114,15 @@ export const PRESENT: readonly Rule[] = [
   {
     name: 'resting, target unchanged',
     matches: isSettled,
-    line: (c) => tell(c, 'resting', 'quiet', 'rests as asked for'),
+    line: (c) =>
+      tell(
+        c,
+        'resting',
+        'quiet',
+        endsUntold(c)
+          ? 'placed as asked for; what became of it since, its venue does not tell in full: check `states` and `filled` of the venue in tradeform.yaml'
+          : 'rests as asked for',
+      ),
   },
   {
     name: 'resting, target changed or asked for again',

@@ -31,6 +31,7 @@ interface Standing {
   readonly status: OrderStatus;
   readonly statusText: string;
   readonly fill: Fill;
+  readonly fillNotTold?: boolean;
   readonly message?: string;
 }
 
@@ -43,11 +44,12 @@ function standingOf({ state }: Strategy, side: Side, { states, filled }: StateSe
   const mapped = word === undefined ? undefined : fieldOf(states?.map, word);
   const status = (mapped ?? 'unknown') as OrderStatus;
   const traded = filled === undefined ? undefined : amountOf(fieldOf(state, filled.field));
-  const fill = traded === undefined ? NO_FILL : fillOf(traded, side);
+  const told =
+    traded === undefined ? ({ fill: NO_FILL, fillNotTold: true } as const) : { fill: fillOf(traded, side) };
   const statusText = word ?? NOT_TOLD;
   const isClear = traded !== undefined && !(hasTraded(status) && isZero(traded));
-  if (!isFinal(status) || isClear) return { status, statusText, fill };
-  return { status: 'unknown', statusText, fill, message: 'it has ended, but not told how much it traded' };
+  if (!isFinal(status) || isClear) return { status, statusText, ...told };
+  return { status: 'unknown', statusText, ...told, message: 'it has ended, but not told how much it traded' };
 }
 
 /** A strategy in our words; `sent` says what its row may leave out. Undefined where nobody tells what it trades. */

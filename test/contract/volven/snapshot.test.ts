@@ -62,6 +62,7 @@ describe('a snapshot', () => {
   it('of a sell has the fill on the leg that it delivers', async () => {
     const { live } = await knownOf([strategyRow({ side: 'SELL' })]);
     expect(live[0]).toMatchObject({ side: 'sell', fill: { received: '0', delivered: '0.04' } });
+    expect(live[0]).not.toHaveProperty('fillNotTold');
   });
 
   it('has the account’s strategies alone', async () => {
@@ -173,7 +174,7 @@ describe('what state tells', () => {
     const snapshot = await knownOf([strategyRow()], [], {});
     expect(snapshot).toMatchObject({
       tellsEnds: false,
-      live: [{ status: 'unknown', statusText: 'unknown', fill: { received: '0', delivered: '0' } }],
+      live: [{ status: 'unknown', statusText: 'unknown', fill: { received: '0' }, fillNotTold: true }],
     });
   });
 
@@ -262,7 +263,7 @@ describe('a strategy that the journal knows', () => {
     expect(live).toEqual([
       {
         ...{ id: ID, ticker: 'btcusdt_f', side: 'sell', strategy: 'SMO', status: 'unknown' },
-        ...{ statusText: 'unknown', fill: { received: '0', delivered: '0' } },
+        ...{ statusText: 'unknown', fill: { received: '0', delivered: '0' }, fillNotTold: true },
       },
     ]);
   });

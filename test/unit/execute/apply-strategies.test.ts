@@ -195,6 +195,15 @@ describe('a strategy whose entry was edited', () => {
     });
   });
 
+  it('stays as it is where its row does not tell what it traded, as where `filled` names no key of it', async () => {
+    const b = await deskFor(placed(), [row({ fillNotTold: true })]);
+    stops(b);
+    const report = await run(b, [EDITED]);
+    expect(report.plan.lines).toMatchObject([{ action: 'none', code: 'blocked-ends' }]);
+    expect(report.plan.lines[0]?.reason).toContain('does not tell what it has traded');
+    expect(atVenue(b)).toEqual([]);
+  });
+
   it('stays as it is where its venue tells neither states nor fills', async () => {
     const b = await deskFor(placed(), [row({ status: 'unknown' })]);
     b.venue.tells = { ...b.venue.tells, tellsEnds: false };
