@@ -397,6 +397,31 @@ describe('a one-time password', () => {
     expect(counts.login).toBe(1);
   });
 
+  it('that another run has used is followed by the next one, once', async () => {
+    const clock = fakeClock(59_000);
+    const { fetch, asked, counts } = venueWith({
+      login: (body, nth) =>
+        body['challengeAnswer'] === '287082'
+          ? json({ message: 'Your software token has already been used once.' }, 401)
+          : challenged(body, nth),
+    });
+    expect(await read(userOf({ fetch, clock, settings: { totpSecret: new Secret(TOTP) } }))).toBe('known');
+    expect(asked.flatMap(({ body }) => /"challengeAnswer":"(\d+)"/.exec(body)?.[1] ?? [])).toEqual([
+      '287082',
+      '359152',
+    ]);
+    expect(counts.login).toBe(4);
+  });
+
+  it('that a person typed is not asked for twice where it is refused', async () => {
+    const { fetch, counts } = venueWith({
+      login: (body, nth) => ('challengeAnswer' in body ? json({}, 401) : challenged(body, nth)),
+    });
+    const venue = userOf({ fetch, askOtp: () => Promise.resolve('898165') });
+    expect(await read(venue)).toContain('could not log in');
+    expect(counts.login).toBe(2);
+  });
+
   it('that is wrong is told, with what to check', async () => {
     const { fetch, counts } = venueWith({
       login: (body, nth) =>
@@ -406,7 +431,7 @@ describe('a one-time password', () => {
     expect(await read(venue)).toContain(
       "answered 401: Code mismatch; check `venues.volven.totpSecret` and this machine's clock",
     );
-    expect(counts.login).toBe(2);
+    expect(counts.login).toBe(4);
   });
 
   it('is never the same twice: the next one is waited for', async () => {
