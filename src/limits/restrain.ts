@@ -24,10 +24,12 @@ function ruled(line: PlanLine, checks: readonly LimitCheck[]): PlanLine {
   const against = checks.filter(isRefused);
   if (against.length === 0) return { ...line, checks };
   const field = against.find((check) => check.field !== undefined)?.field;
+  // A line without a submission does not say by itself what is held back.
+  const what = line.action === 'set-run' ? 'not started: ' : '';
   return {
     ...line,
     ...{ action: 'none', code: 'blocked-limits', level: 'refused', checks },
-    reason: against.map(({ code, message }) => `${code}: ${message}`).join('; '),
+    reason: `${what}${against.map(({ code, message }) => `${code}: ${message}`).join('; ')}`,
     ...(field === undefined ? {} : { field }),
   };
 }

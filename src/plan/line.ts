@@ -119,6 +119,7 @@ export function runLine(c: Case): PlanLine {
     const run = entry.run ?? 'started';
     const base = tell(c, 'run-changed', 'change', runText(c, run), 'set-run');
     const hold = run === 'started' ? holdOf(c, entry, entry.terms) : undefined;
-    return { ...base, run, ...(hold === undefined ? {} : { ...hold, action: 'none' }) };
+    if (hold === undefined) return { ...base, run };
+    return { ...base, run, ...hold, action: 'none', reason: `not ${run}: ${hold.reason}` };
   });
 }

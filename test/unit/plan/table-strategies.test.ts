@@ -189,6 +189,7 @@ describe('the table, for strategies', () => {
     expect(against(gated, (p) => p.line?.action === 'none' && p.line.code.startsWith('blocked-'))).toEqual(
       [],
     );
+    expect(against(gated, (p) => p.line?.reason.startsWith('not started: ') === true)).toEqual([]);
     // What the venue doesn't tell of ends is no reason against a start.
     const dim = wants.filter((p) => !p.isHalted && p.tells === 'no states, no fills');
     expect(dim.some((p) => p.line?.action === 'set-run')).toBe(true);
