@@ -36,6 +36,8 @@ export interface CancelReport {
   readonly unknownNames: readonly string[];
   /** Whether the journal could be read. */
   readonly journalRead: boolean;
+  /** Live, and nobody can tell whose: the journal can't be read, and orders of their account carry no tag. */
+  readonly perhapsOurs: readonly ScopedRow[];
   readonly notOurs: number;
   /** Two readings in a row showed nothing of ours that is live, and nothing was left open. */
   readonly proved: boolean;
@@ -157,8 +159,9 @@ class CancelRun {
       unreadable: [...this.#unreadable.values()],
       unknownNames: unknown,
       journalRead: history !== undefined,
+      perhapsOurs: last.perhapsOurs,
       notOurs: last.notOurs,
-      proved: clear && couldRead && last.unproved.length === 0,
+      proved: clear && couldRead && last.unproved.length === 0 && last.perhapsOurs.length === 0,
     };
   }
 }

@@ -52,6 +52,8 @@ export interface CancelReading {
   readonly rows: readonly ScopedRow[];
   readonly unproved: readonly Unproved[];
   readonly unreadable: readonly UnknownSnapshot[];
+  /** Live, of accounts whose orders carry no tag, where no journal tells which are ours. */
+  readonly perhapsOurs: readonly ScopedRow[];
   readonly notOurs: number;
   /** How long the lists may lag, at most. */
   readonly settle: Millis;
@@ -220,12 +222,23 @@ export async function readForCancel(
         return { ...row, account: snapshot.account, ...(key === undefined ? {} : { key }) };
       });
   });
+  const strangers = [...known.values()].flatMap((snapshot) =>
+    snapshot.live
+      .filter((row) => !ours.isOurs(row))
+      .map((row): ScopedRow => ({ ...row, account: snapshot.account })),
+  );
+  // A name that was typed is told to be unknown; the whole of a scope would be called clear.
+  const isBlind = history === undefined && of.what.kind !== 'keys';
+  const perhapsOurs = strangers.filter(
+    ({ account }) => isBlind && of.accounts.get(account)?.tag !== 'usernameRef',
+  );
   const shown = new Set(scoped.flatMap((row) => ours.attemptOf(row)?.tag ?? []));
   return {
     rows: scoped,
     unproved: open.filter((a) => !shown.has(a.tag)).map((a) => unprovedOf(of, a, known.get(a.account))),
     unreadable: snapshots.filter(isUnknown),
-    notOurs: [...known.values()].reduce((n, s) => n + s.live.filter((row) => !ours.isOurs(row)).length, 0),
+    perhapsOurs,
+    notOurs: strangers.length - perhapsOurs.length,
     settle: Math.max(0, ...[...known.values()].map((s) => s.settle)),
   };
 }

@@ -41,6 +41,11 @@ function linesOf(report: CancelReport): readonly Line[] {
       titleOf(row),
       `still live (${row.statusText}) on ${row.account}, ${factsOf(row)}: run cancel again, or cancel it at the venue`,
     ]),
+    ...report.perhapsOurs.map((row): Line => [
+      '?',
+      titleOf(row),
+      `live on ${row.account}, ${factsOf(row)}: orders there carry no tag, and without the journal nobody can tell whose it is; where it is ours, cancel it by this id`,
+    ]),
     ...report.unproved.map(({ attempt, reason, needsPerson }): Line => {
       const name = nameOfKey(attempt.key);
       const id = attempt.orderId === undefined ? '' : ` (order ${attempt.orderId})`;

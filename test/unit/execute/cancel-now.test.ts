@@ -4,6 +4,8 @@ import { keysOfTyped, unknownNames } from '../../../src/execute/cancel-reading.t
 import type { History } from '../../../src/model/history.ts';
 import { type VenueOrderId, orderKey } from '../../../src/model/ids.ts';
 import type { OrderRow } from '../../../src/model/order.ts';
+import type { Project } from '../../../src/model/project.ts';
+import { renderCancel } from '../../../src/report/cancel-text.ts';
 import {
   NOW,
   SCOPE,
@@ -182,6 +184,42 @@ describe('a cancel', () => {
     const report = await w.run();
     expect(w.log.filter((line) => line.startsWith('cancel'))).toEqual(['cancel o-1']);
     expect(report).toMatchObject({ proved: false, unknownNames: [] });
+  });
+});
+
+describe('without a journal, on an account whose orders carry no tag', () => {
+  const untagged = new Map([[TREASURY, accountOf(TREASURY, { tag: 'none' })]]);
+
+  it('calls nothing clear that it can’t tell from ours, and names it', async () => {
+    const report = await world(undefined, [STRANGER]).run({ accounts: untagged });
+    expect(report).toMatchObject({
+      ...{ proved: false, ended: [], stillLive: [], notOurs: 0 },
+      perhapsOurs: [{ id: STRANGER.id, account: TREASURY }],
+    });
+    const layout = { color: false, width: 400 };
+    const text = renderCancel(
+      report,
+      { name: 'desk', environment: { name: 'live' } } as Project,
+      { environment: 'live' },
+      layout,
+    );
+    expect(text).toMatch(new RegExp(`^\\? ${STRANGER.id} .*cancel it by this id$`, 'm'));
+    expect(text).not.toContain('Nothing of ours is live');
+  });
+
+  it('proves an order by the id that was typed, and an account where all is tagged', async () => {
+    const names = [STRANGER.id];
+    const typed = world(undefined, [STRANGER]);
+    expect(
+      await typed.run({ accounts: untagged, what: { kind: 'keys', keys: [orderKey(STRANGER.id)] }, names }),
+    ).toMatchObject({
+      ...{ proved: true, ended: [{ id: STRANGER.id }], perhapsOurs: [] },
+    });
+    expect(await world(undefined, [STRANGER]).run()).toMatchObject({
+      proved: true,
+      perhapsOurs: [],
+      notOurs: 1,
+    });
   });
 });
 
