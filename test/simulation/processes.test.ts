@@ -6,7 +6,7 @@ import { roundsText, runRounds } from './processes/rounds.ts';
 import { falseVerdicts, verdictOn } from './processes/verdict.ts';
 
 /** `npm run simulate -- --processes 200` runs as many as it is told, a third of them with PostgreSQL. */
-const ROUNDS = 24;
+const ROUNDS = 16;
 const SECONDS = 15;
 
 it(

