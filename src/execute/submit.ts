@@ -11,7 +11,7 @@ import type { Room } from './limit-gate.ts';
 import { lookFor } from './look-for.ts';
 import { ITS_OWN, deadlineOf, mayGo } from './may-go.ts';
 import type { Outgoing, SubmitOutcome } from './outgoing.ts';
-import { dropQuote, obtainQuote } from './quote.ts';
+import { type Obtained, dropQuote, obtainQuote } from './quote.ts';
 import { recordVerdict } from './record-verdict.ts';
 import { notFoundYet } from './tag-proof.ts';
 import { haltIfFailing, noteOverrides, withinLimits } from './within-limits.ts';
@@ -75,23 +75,33 @@ async function submitWithin(room: Room, desk: Desk, order: Outgoing): Promise<Su
     if (executable) await dropQuote(desk, subject, quote.quoteId);
     return onQuote;
   }
-  return sendOnce(desk, order, onQuote.checks, executable ? quote : undefined);
+  return sendOnce(desk, order, onQuote.checks, obtained);
 }
 
 async function sendOnce(
   desk: Desk,
   order: Outgoing,
   checks: readonly LimitCheck[],
-  quote?: QuoteTerms,
+  seen?: Extract<Obtained, { readonly kind: 'quote' }>,
 ): Promise<SubmitOutcome> {
   const { account, subject, submission, tag, planned } = order;
   const { identity, writer } = desk.venueOf(account.name);
   const { target, wire, run } = submission;
+  // A MARKET is sent on a quote that nobody can execute: the limits count by it what may have traded.
+  const quote = seen?.executable === true ? seen.quote : undefined;
   const options = { ...(quote === undefined ? {} : { quote }), ...(run === undefined ? {} : { run }) };
   await noteOverrides(desk, subject, checks);
   const draft = writer.draft(account, wire, tag, options);
   const [now, since] = [desk.clock.now(), desk.clock.monotonic()];
-  const sent = { tag, tagSent: account.tag === 'usernameRef', target, wire, identity, ...options };
+  const sent = {
+    tag,
+    tagSent: account.tag === 'usernameRef',
+    target,
+    wire,
+    identity,
+    ...options,
+    ...(seen && { quote: seen.quote }),
+  };
   const deadline = deadlineOf(now, submission.notAfter, quote?.expiresAt);
   const nonce = draft.nonce === undefined ? {} : { nonce: draft.nonce };
   const data = { ...sent, request: draft.digest, ...nonce, deadline: deadline.at };

@@ -62,7 +62,7 @@ export interface EventData {
     readonly wire: Terms;
     /** Strategies: whether it was to work at once. */
     readonly run?: Run;
-    /** RFQ: the quote that is executed. */
+    /** RFQ: the quote that is executed. MARKET: the one that it was sent on. */
     readonly quote?: QuoteTerms;
     readonly identity: string;
     /** SHA-256 of method, path and body. */

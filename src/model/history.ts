@@ -78,7 +78,7 @@ export interface Attempt {
   readonly startedAt?: Millis;
   /** Why the venue would not start or pause it. */
   readonly runRefused?: string;
-  /** RFQ: the quote that was executed. */
+  /** RFQ: the quote that was executed. MARKET: the one that it was sent on. */
   readonly quote?: QuoteTerms;
   /** What the venue told of the trade, in its own names. */
   readonly trade?: TradeFacts;

@@ -203,8 +203,9 @@ describe('a MARKET', () => {
     const b = await deskFor(accepted({ final: FILLED, trade: { tradePriceAvg: '94900' } }));
     expect(await submit(b, MARKET)).toEqual({ kind: 'accepted', note: 'filled 0.50 BTC at 94900 USD' });
     expect(steps(b, 'look', 'ask', 'send', 'drop')).toEqual(['look at quote', 'send']);
-    expect(intentOf(b)).not.toHaveProperty('quote');
     expect(b.venue.options).toEqual({});
+    // What the limits will count, whatever becomes of it.
+    expect(intentOf(b)).toHaveProperty('quote.deliverQuantity', '47450');
   });
 
   it('is not sent where the quote before it is beyond its guard', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { decimal } from '../../../src/model/decimal.ts';
+import type { Terms } from '../../../src/model/terms.ts';
 import { usageOf } from '../../../src/limits/usage.ts';
 import { renderLimits } from '../../../src/report/limits-text.ts';
 import { PLAIN } from '../../../src/report/style.ts';
@@ -59,6 +61,16 @@ describe('what is used of the limits', () => {
       ...{ account: BYBIT, code: 'TF-L07', name: 'maxOpenNotional', currency: 'USDT', limit: '100000' },
       note: 'not known without a price of btcusdt_f',
     }));
+  it('counts a MARKET in doubt at the quote that it was sent on, where that is more than its guard', () => {
+    const { receiveQuantity: amount, priceLimit: __, ...rest } = termsOf();
+    const guarded = { strategy: 'MARKET', side: 'sell', priceGuard: decimal('90000') } as const;
+    const sell: Terms = { ...rest, ...guarded, deliverQuantity: amount ?? decimal('0') };
+    const legs = { receiveQuantity: decimal('47700'), deliverQuantity: decimal('0.5') };
+    const quote = { quoteId: 'q-1', price: decimal('95400'), ...legs, expiresAt: 0 };
+    const intent = attemptOf('m').intent({ target: sell, wire: sell, quote });
+    const used = usageOf(worldOf({ past: [[60_000, intent]], world: { limits: LIMITS } }));
+    expect(used.find(({ code }) => code === 'TF-L08')).toMatchObject({ used: '47700' });
+  });
   it('is nothing where nothing is limited', () => expect(usageOf(worldOf({ own: undefined }))).toEqual([]));
 });
 
