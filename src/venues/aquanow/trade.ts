@@ -84,13 +84,15 @@ function fokEnd(body: JsonObject, data: JsonObject, asked: Asked): FinalAnswer |
  */
 function executedEnd(body: JsonObject, data: JsonObject, { quote }: Asked): FinalAnswer | undefined {
   if (quote === undefined || fieldOf(data, 'quoteId') !== quote.quoteId) return undefined;
-  if (fieldOf(body, 'error') !== undefined || isGiven(fieldOf(data, 'tradeStatus'))) return undefined;
+  if (fieldOf(body, 'error') !== undefined || fieldOf(data, 'tradeStatus') !== undefined) return undefined;
   const { receiveQuantity: received, deliverQuantity: delivered } = quote;
-  const isOther = (name: string, quoted: Decimal): boolean => {
+  // Not even an empty text: what it would mean here, nobody has told.
+  const isAsQuoted = (name: string, quoted: Decimal): boolean => {
+    if (fieldOf(data, name) === undefined) return true;
     const told = amountOf(data, name);
-    return told !== 'absent' && (told === 'unclear' || !eq(told, quoted));
+    return told !== 'absent' && told !== 'unclear' && eq(told, quoted);
   };
-  if (isOther('receiveQuantity', received) || isOther('deliverQuantity', delivered)) return undefined;
+  if (!isAsQuoted('receiveQuantity', received) || !isAsQuoted('deliverQuantity', delivered)) return undefined;
   return { status: 'filled', statusText: EXECUTED_ACK, fill: { received, delivered } };
 }
 

@@ -163,7 +163,9 @@ describe('an RFQ', () => {
     ['with quantities of zero', ack(NOTHING)],
     ['with another quantity than its quote', ack({ receiveQuantity: '0.49' })],
     ['with a quantity that is no number', ack({ deliverQuantity: 'n/a' })],
+    ['with a quantity that is empty', ack({ deliverQuantity: '' })],
     ['with a status that isn’t shown', ack({ tradeStatus: 'CANCELLED' })],
+    ['with a status that is empty', ack({ tradeStatus: '' })],
     ['with an order id, and an error beside it', { ...ack({ orderId: 'o-1' }), ...CANCELLED }],
   ])('%s is accepted, and looked up', async (_, body) => {
     const verdict = await answeredBy(() => json(body), 'RFQ');
