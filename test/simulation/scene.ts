@@ -64,8 +64,8 @@ export class Scene {
     judge.echoes(desk.last);
     await liftHalts(desk);
     await settleDoubts(desk);
-    // An apply that writes nothing has nothing to say to the next one, either.
-    for (let n = 0; this.#written !== before && n < PATIENCE; n++) {
+    // An apply that writes nothing has nothing to say to the next one, either. Where a limit lets one order through, each sends one.
+    for (let n = -entries.length; this.#written !== before && n < PATIENCE; n++) {
       before = this.#written;
       await world.untilQuiet();
       await this.#read(entries);
