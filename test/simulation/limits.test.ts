@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../support/fast-check.ts';
 import { expect, it } from 'vitest';
 import type { LimitSettings } from '../../src/execute/limits.ts';
 import { type Decimal, add, compare, decimal, mul } from '../../src/model/decimal.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from './fast-check.ts';
 import { GENESIS, link } from '../../src/journal/chain.ts';
 import type { IntentDraft } from '../../src/journal/journal.ts';
 import { decimal } from '../../src/model/decimal.ts';

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { CREATE_VERDICTS } from '../../../src/venues/volven/verdicts.ts';
 import { answeredBy, json } from './desk.ts';

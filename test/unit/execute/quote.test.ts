@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { type Obtained, dropQuote, obtainQuote, weighQuote } from '../../../src/execute/quote.ts';
 import { add, compare, decimal, mul } from '../../../src/model/decimal.ts';

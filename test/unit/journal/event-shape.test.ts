@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { faultOf } from '../../../src/journal/event-shape.ts';
 import { EVENT_TYPES, arbitraryDraft, chained, intentOf, subjectOf } from '../../support/events.ts';

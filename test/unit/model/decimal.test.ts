@@ -1,5 +1,5 @@
 import { Big } from 'big.js';
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import {
   type Decimal,

@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { decimal } from '../../../src/model/decimal.ts';
 import type { EventDraft, RunContext, Scope } from '../../../src/model/event.ts';

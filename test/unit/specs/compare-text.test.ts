@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { compare, decimal } from '../../../src/model/decimal.ts';
 import { compareText } from '../../../src/specs/types/compare-text.ts';

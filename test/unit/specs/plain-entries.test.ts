@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { Names } from '../../../src/specs/names.ts';
 import { plainEntriesOf, plainFieldsOf } from '../../../src/specs/plain-entries.ts';

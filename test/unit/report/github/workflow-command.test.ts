@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { annotate } from '../../../../src/lib/workflow-command.ts';
 import { outputLines } from '../../../../src/report/github/outputs.ts';

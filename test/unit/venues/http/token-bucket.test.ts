@@ -1,4 +1,4 @@
-import * as fc from 'fast-check';
+import * as fc from '../../../support/fast-check.ts';
 import { describe, expect, it } from 'vitest';
 import { type Priority, createTokenBucket } from '../../../../src/venues/http/token-bucket.ts';
 import { fakeClock } from '../../../contract/aquanow/desk.ts';
