@@ -231,9 +231,8 @@ export async function apply(input: ApplyInput): Promise<ApplyReport> {
   let patience = clock.monotonic() + run.settle + PATIENCE;
   while (!stop.aborted) {
     const now = clock.monotonic();
-    const vacating = budget.vacating(judged.plan, journal.history, now, run.settle);
+    const { vacating, waiting } = budget.outlook(judged.plan, journal.history, now, run.settle);
     const todo = budget.take(judged.plan, now, run.settle, vacating);
-    const waiting = budget.waitsFor(judged.plan, now, run.settle, vacating);
     if (todo.length === 0 && (waiting === undefined || now > patience)) break;
     if (todo.length > 0) {
       await executeRound(desk, { lines: todo, planned: begun, vacating }, results, stopped);

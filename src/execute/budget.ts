@@ -9,6 +9,14 @@ import type { Results } from './round.ts';
 const PASSING: ReadonlySet<PlanLine['code']> = new Set(['settling', 'ending', 'cancelling', 'not-listed']);
 /** A cancel that shows no effect is asked for again, not for ever. */
 const MAX_CANCELS = 3;
+const CROWDED = 'an order needs the room of one that has ended, once a second reading says so';
+
+export interface Outlook {
+  /** Accounts on which an order that is cancelled still takes room within the limits, and will not for long. */
+  readonly vacating: ReadonlySet<AccountName>;
+  /** Why there may soon be more to do; undefined: there is nothing to wait for. */
+  readonly waiting: string | undefined;
+}
 
 /** Counts what a run has done to each key, so that it does nothing twice. */
 export class Budget {
@@ -56,9 +64,15 @@ export class Budget {
     });
   }
 
-  /** Accounts on which an order that is cancelled still takes room within the limits, and will not for long. */
-  vacating(plan: Plan, history: History, now: number, settle: number): ReadonlySet<AccountName> {
-    const passing = new Set(this.#passing(plan, now, settle).map(({ key }) => key));
+  /** What the run may still come to, by the plan of a round; before anything of it is taken. */
+  outlook(plan: Plan, history: History, now: number, settle: number): Outlook {
+    const passing = this.#passing(plan, now, settle);
+    const vacating = this.#vacating(history, new Set(passing.map(({ key }) => key)));
+    const isCrowded = [...this.#crowded.values()].some((account) => vacating.has(account));
+    return { vacating, waiting: passing[0]?.reason ?? (isCrowded ? CROWDED : undefined) };
+  }
+
+  #vacating(history: History, passing: ReadonlySet<Key | undefined>): ReadonlySet<AccountName> {
     const accounts = [...this.#approval].flatMap(([key, { action, account }]) => {
       const last = lastAttempt(history, key);
       if (action !== 'cancel' && action !== 'replace') return [];
@@ -68,16 +82,6 @@ export class Budget {
       return hasEnded || passing.has(key) ? [account] : [];
     });
     return new Set(accounts);
-  }
-
-  /** Why there may soon be more to do; undefined: there is nothing to wait for. */
-  waitsFor(plan: Plan, now: number, settle: number, vacating: ReadonlySet<AccountName>): string | undefined {
-    const [line] = this.#passing(plan, now, settle);
-    if (line !== undefined) return line.reason;
-    const isCrowded = [...this.#crowded.values()].some((account) => vacating.has(account));
-    return isCrowded
-      ? 'an order needs the room of one that has ended, once a second reading says so'
-      : undefined;
   }
 
   /** Of what was done, orders that found no room where another one was about to leave. */
