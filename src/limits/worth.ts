@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, add, compare, mul, sub } from '../model/decimal.ts';
+import { type Decimal, ZERO, add, larger, mul, sub } from '../model/decimal.ts';
 import type { Attempt } from '../model/history.ts';
 import { nameOfKey } from '../model/ids.ts';
 import { type Pair, type Side, instrumentOf, priceOf, quantityOf } from '../model/terms.ts';
@@ -18,9 +18,6 @@ export type Worth =
   /** Its venue has not told in what it is counted. */
   | { readonly kind: 'unknown'; readonly name: string };
 
-const larger = (a: Decimal, b: Decimal | undefined): Decimal =>
-  b === undefined || compare(a, b) >= 0 ? a : b;
-
 /** The most that one attempt may come to: at its price, by its quote, or as it was filled. In doubt, all of it. */
 export function worthOf({ wire, quote, final, observed, key }: Attempt, pair: Pair | undefined): Worth {
   if (pair === undefined) return { kind: 'unknown', name: nameOfKey(key) };
@@ -34,7 +31,11 @@ export function worthOf({ wire, quote, final, observed, key }: Attempt, pair: Pa
     wire.side === 'buy'
       ? [quote?.deliverQuantity, final?.fill.delivered, observed?.fill.delivered]
       : [quote?.receiveQuantity, final?.fill.received, observed?.fill.received];
-  return { kind: 'priced', currency, amount: told.reduce<Decimal>(larger, asked) };
+  return {
+    kind: 'priced',
+    currency,
+    amount: told.reduce<Decimal>((most, one) => (one === undefined ? most : larger(most, one)), asked),
+  };
 }
 
 /** What one unit of an instrument costs whoever buys it, or brings whoever sells it. */

@@ -111,6 +111,9 @@ export function compare(a: Decimal, b: Decimal): number {
   const both = aligned(a, b);
   return both === undefined ? big(a).cmp(big(b)) : both[0] - both[1];
 }
+/** The larger of two. */
+export const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? b : a);
+
 export function add(a: Decimal, b: Decimal): Decimal {
   const both = aligned(a, b);
   return (both && spelled(both[0] + both[1], both[2])) ?? text(big(a).plus(big(b)));

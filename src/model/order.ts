@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, compare } from './decimal.ts';
+import { type Decimal, ZERO, larger } from './decimal.ts';
 import type { AccountId, AccountName, Key, Millis, VenueOrderId } from './ids.ts';
 import type { Leg, Run, Side, Terms } from './terms.ts';
 
@@ -24,7 +24,6 @@ export interface Fill {
   readonly delivered: Decimal;
 }
 export const NO_FILL: Fill = { received: ZERO, delivered: ZERO };
-const larger = (a: Decimal, b: Decimal): Decimal => (compare(a, b) < 0 ? b : a);
 /** Of two readings of one order the larger holds, leg by leg: what was traded is not undone. */
 export const largerFill = (a: Fill, b: Fill): Fill => ({
   received: larger(a.received, b.received),
