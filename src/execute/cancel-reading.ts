@@ -1,12 +1,5 @@
 import type { Scope as CancelScope } from '../model/event.ts';
-import {
-  type Attempt,
-  type History,
-  canBeFound,
-  covers,
-  coversRenamed,
-  openAttempts,
-} from '../model/history.ts';
+import { type Attempt, type History, canBeFound, coversRenamed, openAttempts } from '../model/history.ts';
 import { type AccountName, type Key, type Millis, type VenueOrderId, keysNamed } from '../model/ids.ts';
 import type { Account, OrderRow } from '../model/order.ts';
 import { type KnownSnapshot, type UnknownSnapshot, isUnknown } from '../model/snapshot.ts';
@@ -98,12 +91,7 @@ class Ours {
 
   isMeant(row: OrderRow, account: AccountName): boolean {
     if (this.#ids.has(row.id)) return true;
-    if (!this.isOurs(row)) return false;
-    const { what } = this.#of;
-    const key = this.keyOf(row);
-    return key === undefined
-      ? covers(what, account, undefined)
-      : coversRenamed(what, this.#keys, account, key);
+    return this.isOurs(row) && coversRenamed(this.#of.what, this.#keys, account, this.keyOf(row));
   }
 }
 

@@ -54,12 +54,11 @@ export function refusal(draft: IntentDraft, planned: number, standing: Standing)
   const halt = fold(emptyHistory(journal), control).halts.find((h) => covers(h.scope, account, key));
   if (halt) return refused('halted', `a halt covers ${scopeText(halt.scope)}: ${halt.reason}`);
 
-  // Whoever asks for it by the name that a plan is about to change means the same order.
-  const names = [...namesOf(key, ofKey)];
   for (const event of control) {
     if (event.type !== 'cancel-requested' || event.sequence <= planned) continue;
     const { scope, reason } = event.data;
-    if (!names.some((name) => covers(scope, account, name))) continue;
+    // Whoever asks for it by the name that a plan is about to change means the same order.
+    if (![...namesOf(key, ofKey)].some((name) => covers(scope, account, name))) continue;
     const asked = `${event.actor} asked for a cancel of ${scopeText(scope)} after this run began`;
     return refused('cancel-requested', reason === undefined ? asked : `${asked}: ${reason}`);
   }

@@ -156,9 +156,14 @@ export function covers(scope: Scope, account: AccountName, key: Key | undefined)
  * As {@link covers}, of what stands under `key`: also by the name that it had before, where nothing else has that now. Who asks for
  * something while a run renames it can't know the name that it is about to have.
  */
-export function coversRenamed(scope: Scope, keys: History['keys'], account: AccountName, key: Key): boolean {
+export function coversRenamed(
+  scope: Scope,
+  keys: History['keys'],
+  account: AccountName,
+  key: Key | undefined,
+): boolean {
   if (covers(scope, account, key)) return true;
-  const former = (keys.get(key) ?? []).flatMap(({ formerKey }) => formerKey ?? []);
+  const former = ((key && keys.get(key)) ?? []).flatMap(({ formerKey }) => formerKey ?? []);
   return former.some((name) => !keys.has(name) && covers(scope, account, name));
 }
 
