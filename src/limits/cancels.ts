@@ -45,8 +45,9 @@ export function cancelChecks(
   { limits: { maxCancelShare: max }, history, allowCancels = 0 }: LimitWorld,
   standing: Standing,
 ): ReadonlyMap<AccountName, LimitCheck> {
-  const absent = max === undefined ? [] : lines.filter(isByAbsence);
-  if (max === undefined || absent.length === 0) return new Map();
+  if (max === undefined) return new Map();
+  const absent = lines.filter(isByAbsence);
+  if (absent.length === 0) return new Map();
   const checks = groupsOf(history, standing).flatMap(({ accounts, live }) => {
     const count = absent.filter(({ account }) => accounts.includes(account)).length;
     const value = `${count} of ${live} live orders`;

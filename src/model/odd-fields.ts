@@ -12,7 +12,7 @@ export interface Odd {
   readonly shown: string;
 }
 
-/** How far the clock of a venue and ours may be apart. */
+/** How far two wall clocks may be apart: a venue's and ours, or those of two runs. */
 export const CLOCKS_APART: Millis = 5 * 60_000;
 
 /** The size as rows tell it: in base currency. Undefined where the other one was sent. */

@@ -15,12 +15,11 @@ const GROUNDS = '--reason "…" --approver NAME';
 function openWays(sight: Sight, venue: VenueSight, resolve: (options: string) => string): WaysOn {
   const candidates = unclaimed(venue);
   const executed = candidates.length === 0 ? ['VENUE-ID'] : candidates.map(({ id }) => shellWord(id));
-  const others = alike(venue)
-    .map((id) => ` --other ${shellWord(id)}`)
-    .join('');
+  const open = alike(venue);
+  const others = open.map((id) => ` --other ${shellWord(id)}`).join('');
   const { tagSent } = sight.attempt;
   const may = ['', ' The candidate may be it.'];
-  const told = may[alike(venue).length] ?? ' One of the candidates may be it.';
+  const told = may[open.length] ?? ' One of the candidates may be it.';
   const tag = tagSent ? '' : ' It carries no tag, so no later look can tell it apart either.';
   return {
     advice: `Ask the venue's people, who alone can know.${tag}${told} Then one of:`,

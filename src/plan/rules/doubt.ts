@@ -71,7 +71,7 @@ export const DOUBT: readonly Rule[] = [
       const status = orderFacts(c)?.status;
       const reason =
         status !== undefined && isFinal(status)
-          ? `${order} was at the venue although ${wasOver(c.returned)}, and has ended since (${status ?? ''}): apply records that once two readings agree`
+          ? `${order} was at the venue although ${wasOver(c.returned)}, and has ended since (${status}): apply records that once two readings agree`
           : `${order} is at the venue although ${wasOver(c.returned)}: cancel it, or decide that it may stay`;
       return tell(c, 'came-back', 'person', reason);
     },
